@@ -1,0 +1,113 @@
+internal import Logging
+
+/// Takes in one message: tells what it is, in which revision, and what is to be done. Synchronous, so that order is kept.
+struct Admission {
+    let server: MCPServer
+    let exchange: Exchange
+    /// Set for the elements of a batch.
+    var batch: BatchReply?
+
+    private var peer: Peer { exchange.peer }
+
+    func admit() -> Call? {
+        admit(Envelope(exchange.message, limits: server.limits.json))
+    }
+
+    private func admit(_ envelope: Envelope) -> Call? {
+        switch envelope {
+        case .request(let id, let method, let params):
+            do throws(MCPError) {
+                return try admitRequest(id, method, params)
+            } catch {
+                return refuse(id, error)
+            }
+        case .notification(let method, let params):
+            admitNotification(method, params)
+            return nil
+        case .response(let id, _):
+            server.logger.debug("response to no request of ours", metadata: ["id": "\(id)"])
+            return nil
+        case .batch(let elements): return admitBatch(elements)
+        case .malformed(let id, let error): return refuse(id, error)
+        }
+    }
+
+    private func admitRequest(_ id: RequestID, _ method: String, _ params: Params) throws(MCPError) -> Call {
+        let meta = try params.optionalObject("_meta")
+        if let codec = try server.codecs.modern(for: meta) {
+            return try call(id, method, params, meta, codec, meta.map(ClientDescription.init(modern:)) ?? .unknown)
+        }
+        if method == "initialize" {
+            let (codec, client) = try openSession(params)
+            return try call(id, method, params, meta, codec, client)
+        }
+        if let opened = peer.session?.opened {
+            return try call(id, method, params, meta, opened.codec, opened.client)
+        }
+        if let revision = peer.assumedRevision, let codec = server.codecs.legacy(revision) {
+            return try call(id, method, params, meta, codec, .unknown)
+        }
+        guard method == "ping" else {
+            throw MCPError(
+                .invalidRequest,
+                "No session: send initialize first, or name the revision in params._meta[\"\(MetaKey.protocolVersion)\"]")
+        }
+        return try call(id, method, params, meta, server.codecs.unnegotiated, .unknown)
+    }
+
+    private func openSession(_ params: Params) throws(MCPError) -> (LegacyCodec, ClientDescription) {
+        guard batch == nil else { throw MCPError(.invalidRequest, "initialize must not be part of a batch") }
+        let codec = server.codecs.negotiated(for: try params.string("protocolVersion"))
+        let client = ClientDescription(initialize: params)
+        guard let session = peer.session else { throw MCPError(.invalidRequest, "initialize needs a session here") }
+        guard session.open(codec, client) else { throw MCPError(.invalidRequest, "The session is initialized already") }
+        return (codec, client)
+    }
+
+    private func call(
+        _ id: RequestID, _ method: String, _ params: Params, _ meta: JSONSlice?, _ codec: any WireCodec, _ client: ClientDescription
+    ) throws(MCPError) -> Call {
+        let invocation = try codec.lift(method, params)
+        let meta = meta.map { RequestMeta($0) } ?? .none
+        let context = RequestContext(
+            id: id, peer: peer, revision: codec.revision, client: client, meta: meta,
+            progress: ProgressReporter(token: meta.progressToken, codec: codec, outlet: exchange.outlet), serverLogger: server.logger)
+        let call = Call(.invoke(invocation, context, codec), server: server, outlet: exchange.outlet, batch: batch)
+        try peer.session?.register(call, id, limits: server.limits)
+        return call
+    }
+
+    private func admitNotification(_ method: String, _ params: Params) {
+        switch method {
+        case "notifications/cancelled":
+            guard let id = params["requestId"].flatMap({ RequestID($0.value) }), let call = peer.session?.call(id) else {
+                // It came too late, or named nothing: both are allowed (specification, cancellation).
+                return
+            }
+            call.cancelByPeer()
+        default:
+            server.logger.trace("notification", metadata: ["method": "\(method.prefix(100))"])
+        }
+    }
+
+    private func admitBatch(_ elements: [RawMessage]) -> Call? {
+        guard batch == nil else { return refuse(nil, MCPError(.invalidRequest, "A batch must not hold a batch")) }
+        guard peer.session?.opened?.codec.features.batches == true else {
+            return refuse(nil, MCPError(.invalidRequest, "Batches belong to an open session of 2025-03-26 alone"))
+        }
+        guard !elements.isEmpty, elements.count <= server.limits.batch else {
+            return refuse(nil, MCPError(.invalidRequest, "A batch holds 1 to \(server.limits.batch) messages"))
+        }
+        let envelopes = elements.map { Envelope($0, limits: server.limits.json) }
+        let reply = BatchReply()
+        var element = self
+        element.batch = reply
+        let calls = envelopes.compactMap { element.admit($0) }
+        reply.expect(calls.count)
+        return calls.isEmpty ? nil : Call(.batch(calls, reply), server: server, outlet: exchange.outlet, batch: nil)
+    }
+
+    private func refuse(_ id: RequestID?, _ error: MCPError) -> Call {
+        Call(.answer(.error(error, to: id)), server: server, outlet: exchange.outlet, batch: batch)
+    }
+}

@@ -1,0 +1,172 @@
+internal import Logging
+internal import Synchronization
+
+/// One admitted message that needs an answer.
+///
+/// A call starts on the thread that received it and stays there until its handler first suspends: most calls of a fast tool never
+/// change threads at all. A tool that once held the thread for over a millisecond is from then on started elsewhere, so that a tool
+/// that computes cannot keep a transport from reading.
+public final class Call: Sendable {
+    enum Work: Sendable {
+        /// The answer is known already.
+        case answer(RawMessage)
+        case invoke(Invocation, RequestContext, any WireCodec)
+        case batch([Call], BatchReply)
+    }
+
+    private let work: Work
+    private let server: MCPServer
+    private let outlet: any MessageOutlet
+    /// Where the answer goes instead, for a call inside a batch.
+    private let batch: BatchReply?
+    private let machine = Mutex(CallMachine())
+
+    init(_ work: Work, server: MCPServer, outlet: any MessageOutlet, batch: BatchReply?) {
+        self.work = work
+        self.server = server
+        self.outlet = outlet
+        self.batch = batch
+    }
+
+    /// Starts the work and returns. Called once.
+    /// - Parameter completion: called once, from any thread, when nothing of the call runs any more.
+    public func start(_ completion: @escaping @Sendable () -> Void = {}) {
+        let isWanted = machine.withLock { $0.start(completion) }
+        switch work {
+        case .answer(let message):
+            Task.startingHere { [self] in
+                await send(message)
+                end()
+            }
+        case .batch(let calls, let reply):
+            startBatch(calls, reply)
+        case .invoke(let invocation, let context, let codec):
+            guard isWanted else { return leaveSession(context) }
+            guard let session = context.peer.session else { return run(invocation, context, codec, here: true) }
+            if session.reservePlace(for: self, limit: server.limits.runningPerPeer) {
+                run(invocation, context, codec, here: true)
+            }
+        }
+    }
+
+    /// Cancels the work. Nothing is answered (specification, cancellation). Safe to call at any time.
+    public func cancel() {
+        if case .batch(let calls, _) = work {
+            for call in calls { call.cancel() }
+        } else {
+            machine.withLock { $0.cancel() }?.cancel()
+        }
+    }
+
+    /// Cancels the work because its sender asked for it. `initialize` stays: it must not be cancelled (specification, cancellation).
+    func cancelByPeer() {
+        if case .invoke(.initialize, _, _) = work { return }
+        cancel()
+    }
+
+    private func run(_ invocation: Invocation, _ context: RequestContext, _ codec: any WireCodec, here: Bool) {
+        let tool = server.tool(of: invocation)
+        server.running.insert(self, deadline: server.time.now + (tool?.timeout ?? server.limits.requestTime))
+        let operation: @Sendable () async -> Void = { [self] in
+            await perform(invocation, context, codec)
+            server.running.remove(self)
+            let next = context.peer.session?.releasePlace()
+            leaveSession(context)
+            next?.resume()
+        }
+        let task: Task<Void, Never>
+        if here, tool?.startsElsewhere != true {
+            let begin = ContinuousClock.now
+            task = Task.startingHere(operation)
+            tool?.noteHold(begin.duration(to: .now))
+        } else {
+            task = Task(operation: operation)
+        }
+        if machine.withLock({ $0.attach(task) }) { task.cancel() }
+    }
+
+    private func perform(_ invocation: Invocation, _ context: RequestContext, _ codec: any WireCodec) async {
+        let message: RawMessage
+        do throws(MCPError) {
+            message = try codec.lower(try await server.respond(to: invocation, context), to: context.id)
+        } catch {
+            message = codec.lower(error, to: context.id)
+        }
+        guard machine.withLock({ $0.settle() }) else { return }
+        await context.progress.close()
+        await send(message)
+    }
+
+    /// Answers in the handler's stead that its time is over, and cancels it.
+    func expire() {
+        guard case .invoke(let invocation, let context, let codec) = work else { return }
+        let (answers, task) = machine.withLock { $0.expire() }
+        guard answers else { return }
+        task?.cancel()
+        let message: RawMessage
+        do throws(MCPError) {
+            message = try codec.lower(try server.timeoutReply(to: invocation), to: context.id)
+        } catch {
+            message = codec.lower(error, to: context.id)
+        }
+        Task { [self] in
+            await context.progress.close()
+            await send(message)
+            end()
+        }
+    }
+
+    private func send(_ message: RawMessage) async {
+        if let batch { return batch.add(message) }
+        do {
+            try await outlet.send(message)
+        } catch {
+            // The peer is gone; its transport knows and cancels what is left of it.
+            server.logger.debug("reply not delivered", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Goes on with a call that had to wait for a place.
+    private func resume() {
+        guard case .invoke(let invocation, let context, let codec) = work else { return }
+        if machine.withLock({ $0.isWanted }) {
+            run(invocation, context, codec, here: false)
+        } else {
+            let next = context.peer.session?.releasePlace()
+            leaveSession(context)
+            next?.resume()
+        }
+    }
+
+    private func startBatch(_ calls: [Call], _ reply: BatchReply) {
+        for call in calls {
+            call.start { [self] in
+                guard reply.finishOne() else { return }
+                Task { [self] in
+                    if let message = reply.message { await send(message) }
+                    end()
+                }
+            }
+        }
+    }
+
+    private func leaveSession(_ context: RequestContext) {
+        context.peer.session?.remove(context.id)
+        end()
+    }
+
+    private func end() {
+        machine.withLock { $0.end() }?()
+    }
+}
+
+extension Task where Failure == Never, Success == Void {
+    /// Starts a task on this thread, where the system can; the call returns when the task first suspends, or ends.
+    @discardableResult
+    fileprivate static func startingHere(_ operation: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+        if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
+            return Task.immediate(operation: operation)
+        }
+        return Task(operation: operation)
+    }
+}

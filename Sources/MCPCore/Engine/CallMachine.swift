@@ -1,0 +1,78 @@
+/// The life of one call. Every transition says what is to be done; the doing is outside the lock.
+struct CallMachine {
+    private enum Phase {
+        case admitted
+        case running(Task<Void, Never>?)
+        /// Its reply is on its way, or it will have none. The handler may still be running.
+        case settled(Task<Void, Never>?)
+        case ended
+    }
+
+    private var phase = Phase.admitted
+    private var cancelsTask = false
+    /// What has to end before the call has: its handler, and a reply that is sent in the handler's stead.
+    private var parts = 1
+    private var completion: (@Sendable () -> Void)?
+
+    /// - Returns: false if the call was cancelled before.
+    mutating func start(_ completion: @escaping @Sendable () -> Void) -> Bool {
+        self.completion = completion
+        guard case .admitted = phase else { return false }
+        phase = .running(nil)
+        return true
+    }
+
+    /// Whether a call that had to wait is still wanted.
+    var isWanted: Bool { if case .running = phase { true } else { false } }
+
+    /// - Returns: whether the task is to be cancelled, because that was asked before the task was known.
+    mutating func attach(_ task: Task<Void, Never>) -> Bool {
+        switch phase {
+        case .running: phase = .running(task)
+        case .settled: phase = .settled(task)
+        case .admitted, .ended: break
+        }
+        return cancelsTask
+    }
+
+    /// Claims the right to answer. It is given once.
+    mutating func settle() -> Bool {
+        guard case .running(let task) = phase else { return false }
+        phase = .settled(task)
+        return true
+    }
+
+    /// The call is to have no reply.
+    /// - Returns: the task to cancel.
+    mutating func cancel() -> Task<Void, Never>? {
+        switch phase {
+        case .admitted:
+            phase = .settled(nil)
+            return nil
+        case .running(let task):
+            phase = .settled(task)
+            cancelsTask = true
+            return task
+        case .settled, .ended: return nil
+        }
+    }
+
+    /// The call's time is over.
+    /// - Returns: whether the caller is to answer, and the task to cancel.
+    mutating func expire() -> (answers: Bool, task: Task<Void, Never>?) {
+        guard case .running(let task) = phase else { return (false, nil) }
+        phase = .settled(task)
+        cancelsTask = true
+        parts += 1
+        return (true, task)
+    }
+
+    /// A part of the call has ended.
+    /// - Returns: what is to be told, if it was the last part.
+    mutating func end() -> (@Sendable () -> Void)? {
+        parts -= 1
+        guard parts == 0 else { return nil }
+        phase = .ended
+        return completion.take()
+    }
+}

@@ -1,0 +1,55 @@
+public import Logging
+
+/// Serves tools to any number of peers over any number of transports, in every revision at once.
+///
+/// Immutable once made, and safe to use from any thread. It is no actor and there is one for all peers: what differs between peers
+/// comes with each message, in its ``Exchange``.
+///
+/// ```swift
+/// let server = MCPServer(Implementation(name: "shouter", version: "1.0"), tools: ToolBox([Shout()]))
+/// try await server.serve(over: StdioTransport())
+/// ```
+public final class MCPServer: MessageReceiver {
+    public let description: ServerDescription
+    public let tools: ToolBox
+    public let limits: ServerLimits
+    let codecs: CodecTable
+    let middleware: [any MCPMiddleware]
+    let time: any TimeSource
+    let running: RunningCalls
+    let logger: Logger
+
+    /// - Parameters:
+    ///   - implementation: what clients are told of the server.
+    ///   - instructions: for the model; see ``ServerDescription/instructions``.
+    ///   - middleware: the first is the outermost.
+    ///   - cache: what clients of the modern era are told of keeping lists.
+    public init(
+        _ implementation: Implementation, instructions: String? = nil, tools: ToolBox, middleware: [any MCPMiddleware] = [],
+        limits: ServerLimits = ServerLimits(), cache: CacheHint = CacheHint(timeToLive: .seconds(300), scope: .private),
+        time: any TimeSource = SystemTime(), logger: Logger = Logger(label: "mcp.server")
+    ) {
+        description = ServerDescription(
+            implementation: implementation, capabilities: ServerCapabilities(tools: !tools.isEmpty), instructions: instructions)
+        self.tools = tools
+        self.limits = limits
+        self.middleware = middleware
+        self.time = time
+        self.logger = logger
+        codecs = CodecTable(server: implementation, cache: cache)
+        running = RunningCalls(time: time)
+    }
+
+    /// Serves one transport until it is closed or shut down.
+    public func serve(over transport: some TransportHandler) async throws(TransportError) {
+        try await transport.run(self)
+    }
+
+    public func receive(_ exchange: Exchange) -> Call? {
+        Admission(server: self, exchange: exchange).admit()
+    }
+
+    public func refuse(_ error: MCPError, peer: Peer, outlet: any MessageOutlet) -> Call {
+        Call(.answer(.error(error, to: nil)), server: self, outlet: outlet, batch: nil)
+    }
+}

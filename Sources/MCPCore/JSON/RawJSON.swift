@@ -1,0 +1,20 @@
+/// One JSON value in its written form, ready to be put into a message as it is.
+///
+/// Results are written once, straight from their Swift values, and carried in this form from the tool to the outlet.
+public struct RawJSON: Sendable, Hashable {
+    public let bytes: [UInt8]
+
+    /// What `write` appends; it must be exactly one value.
+    public init(_ write: (inout JSONWriter) -> Void) {
+        var writer = JSONWriter()
+        write(&writer)
+        bytes = writer.bytes
+    }
+
+    public init(_ value: JSON) {
+        bytes = value.bytes
+    }
+
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+    public var isObject: Bool { bytes.first == UInt8(ascii: "{") }
+}

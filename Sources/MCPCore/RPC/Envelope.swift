@@ -1,0 +1,91 @@
+/// One JSON-RPC message, read in one pass over its bytes. What it asks for is still a slice.
+enum Envelope: Sendable {
+    case request(RequestID, method: String, Params)
+    case notification(method: String, Params)
+    case response(RequestID, JSONSlice)
+    /// The elements of an array; each is an envelope of its own.
+    case batch([RawMessage])
+    /// Not a message; answered under the id if one could be read, else under null (JSON-RPC 2.0, section 5).
+    case malformed(RequestID?, MCPError)
+
+    init(_ message: RawMessage, limits: JSONLimits) {
+        let bytes = message.bytes
+        let index: MessageIndex
+        do {
+            index = try MessageIndex(scanning: bytes, limits: limits)
+        } catch {
+            self = .malformed(nil, MCPError(error.reason.isLimit ? .invalidRequest : .parseError, "Unreadable message: \(error)"))
+            return
+        }
+        switch bytes[index.value.lowerBound] {
+        case UInt8(ascii: "{"): self.init(object: index, in: bytes)
+        case UInt8(ascii: "["): self = .batch(index.elements.map { RawMessage(Array(bytes[$0])) })
+        default: self = .malformed(nil, MCPError(.invalidRequest, "A message must be an object"))
+        }
+    }
+
+    private init(object index: MessageIndex, in bytes: [UInt8]) {
+        let outer = Params(storage: bytes, members: index.outerMembers)
+        var id: RequestID?
+        if let slice = outer["id"] {
+            id = RequestID(slice.value)
+            guard id != nil else {
+                self = .malformed(nil, MCPError(.invalidRequest, "id must be a string or a number"))
+                return
+            }
+        }
+        guard outer["jsonrpc"]?.string == "2.0" else {
+            self = .malformed(id, MCPError(.invalidRequest, "jsonrpc must be \"2.0\""))
+            return
+        }
+        guard let methodSlice = outer["method"] else {
+            if let id, outer["result"] != nil || outer["error"] != nil {
+                self = .response(id, JSONSlice(unchecked: bytes, index.value))
+            } else {
+                self = .malformed(id, MCPError(.invalidRequest, "method is missing"))
+            }
+            return
+        }
+        guard let method = methodSlice.string else {
+            self = .malformed(id, MCPError(.invalidRequest, "method must be a string"))
+            return
+        }
+        // An explicit null is how some clients write "no parameters".
+        if let slice = outer["params"], !slice.isObject, !slice.isNull {
+            self = .malformed(id, .invalidParams("params must be an object"))
+            return
+        }
+        let params = Params(storage: bytes, members: index.paramsMembers)
+        if let id {
+            self = .request(id, method: method, params)
+        } else {
+            self = .notification(method: method, params)
+        }
+    }
+}
+
+/// Where the parts of one message stand in its bytes.
+private struct MessageIndex {
+    let value: Range<Int>
+    let outerMembers: [JSONScanner.Member]
+    let paramsMembers: [JSONScanner.Member]
+    let elements: [Range<Int>]
+
+    init(scanning bytes: [UInt8], limits: JSONLimits) throws(JSONError) {
+        self = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
+            var scanner = JSONScanner(buffer, limits: limits, indexesMessage: true)
+            let value = try scanner.scanText()
+            return MessageIndex(
+                value: value, outerMembers: scanner.outerMembers, paramsMembers: scanner.paramsMembers, elements: scanner.outerElements)
+        }
+    }
+
+    private init(
+        value: Range<Int>, outerMembers: [JSONScanner.Member], paramsMembers: [JSONScanner.Member], elements: [Range<Int>]
+    ) {
+        self.value = value
+        self.outerMembers = outerMembers
+        self.paramsMembers = paramsMembers
+        self.elements = elements
+    }
+}

@@ -1,0 +1,56 @@
+extension JSONWriter {
+    mutating func tools(_ page: Page<ToolDefinition>, _ features: RevisionFeatures) {
+        key("tools")
+        beginArray()
+        for tool in page.elements { self.tool(tool, features) }
+        endArray()
+        member("nextCursor", page.nextCursor)
+    }
+
+    private mutating func tool(_ tool: ToolDefinition, _ features: RevisionFeatures) {
+        beginObject()
+        member("name", tool.name)
+        if features.structuredContent { member("title", tool.title) }
+        member("description", tool.description)
+        key("inputSchema")
+        raw(tool.inputSchema)
+        if features.structuredContent, let schema = tool.outputSchema {
+            key("outputSchema")
+            raw(schema)
+        }
+        if features.annotations, let annotations = tool.annotations {
+            key("annotations")
+            beginObject()
+            member("title", annotations.title)
+            member("readOnlyHint", annotations.readOnly)
+            member("destructiveHint", annotations.destructive)
+            member("idempotentHint", annotations.idempotent)
+            member("openWorldHint", annotations.openWorld)
+            endObject()
+        }
+        if features.icons { icons(tool.icons) }
+        if features.structuredContent, let meta = tool.meta {
+            key("_meta")
+            object(meta)
+        }
+        endObject()
+    }
+
+    /// The members of a tool's result, but for `_meta`.
+    mutating func toolResult(_ result: ToolResult, _ features: RevisionFeatures) {
+        key("content")
+        beginArray()
+        for content in result.content { self.content(content, features) }
+        endArray()
+        if features.structuredContent, let structured = result.structuredContent,
+            features.anyStructuredContent || structured.isObject
+        {
+            key("structuredContent")
+            raw(structured)
+        }
+        if result.isError {
+            key("isError")
+            bool(true)
+        }
+    }
+}
