@@ -23,5 +23,14 @@ let package = Package(
     targets: [
         .target(name: "MCPCore", dependencies: [logging], swiftSettings: swiftSettings),
         .target(name: "MCPTransportStdio", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
+        .target(name: "MCPTesting", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "EchoServer", dependencies: ["MCPCore", "MCPTransportStdio"], path: "Benchmarks/EchoServer",
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "EngineBenchmark", dependencies: ["MCPCore"], path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTesting", logging], exclude: ["JSONTestSuite"],
+            swiftSettings: swiftSettings),
     ]
 )

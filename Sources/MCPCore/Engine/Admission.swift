@@ -25,7 +25,7 @@ struct Admission {
             admitNotification(method, params)
             return nil
         case .response(let id, _):
-            server.logger.debug("response to no request of ours", metadata: ["id": "\(id)"])
+            server.logger.debug("response to no request of ours", metadata: ["id": "\(id?.description ?? "null")"])
             return nil
         case .batch(let elements): return admitBatch(elements)
         case .malformed(let id, let error): return refuse(id, error)
@@ -47,11 +47,7 @@ struct Admission {
         if let revision = peer.assumedRevision, let codec = server.codecs.legacy(revision) {
             return try call(id, method, params, meta, codec, .unknown)
         }
-        guard method == "ping" else {
-            throw MCPError(
-                .invalidRequest,
-                "No session: send initialize first, or name the revision in params._meta[\"\(MetaKey.protocolVersion)\"]")
-        }
+        guard method == "ping" else { throw .noSession(method) }
         return try call(id, method, params, meta, server.codecs.unnegotiated, .unknown)
     }
 
@@ -109,5 +105,14 @@ struct Admission {
 
     private func refuse(_ id: RequestID?, _ error: MCPError) -> Call {
         Call(.answer(.error(error, to: id)), server: server, outlet: exchange.outlet, batch: batch)
+    }
+}
+
+extension MCPError {
+    /// A request that belongs to no era.
+    fileprivate static func noSession(_ method: String) -> MCPError {
+        let key = "params._meta[\"\(MetaKey.protocolVersion)\"]"
+        guard method != "server/discover" else { return .invalidParams("\(key) is missing") }
+        return MCPError(.invalidRequest, "No session: send initialize first, or name the revision in \(key)")
     }
 }

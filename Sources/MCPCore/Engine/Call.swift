@@ -4,8 +4,7 @@ internal import Synchronization
 /// One admitted message that needs an answer.
 ///
 /// A call starts on the thread that received it and stays there until its handler first suspends: most calls of a fast tool never
-/// change threads at all. A tool that once held the thread for over a millisecond is from then on started elsewhere, so that a tool
-/// that computes cannot keep a transport from reading.
+/// change threads at all. Tools that compute before they suspend are found out and started elsewhere; see ``StartPlace``.
 public final class Call: Sendable {
     enum Work: Sendable {
         /// The answer is known already.
@@ -75,10 +74,10 @@ public final class Call: Sendable {
             next?.resume()
         }
         let task: Task<Void, Never>
-        if here, tool?.startsElsewhere != true {
+        if here, tool?.startPlace.isElsewhere != true {
             let begin = ContinuousClock.now
             task = Task.startingHere(operation)
-            tool?.noteHold(begin.duration(to: .now))
+            tool?.startPlace.note(begin.duration(to: .now))
         } else {
             task = Task(operation: operation)
         }
@@ -142,7 +141,7 @@ public final class Call: Sendable {
         for call in calls {
             call.start { [self] in
                 guard reply.finishOne() else { return }
-                Task { [self] in
+                Task.startingHere { [self] in
                     if let message = reply.message { await send(message) }
                     end()
                 }

@@ -130,12 +130,11 @@ struct JSONBuilder: ~Copyable {
         let start = position + 1
         var end = start
         var hasEscape = false
-        while text[end] != UInt8(ascii: "\"") {
-            if text[end] == UInt8(ascii: "\\") {
-                hasEscape = true
-                end += 1
-            }
-            end += 1
+        while true {
+            end = ByteRuns.endOfUnescaped(in: text, from: end, to: text.count)
+            if text[end] == UInt8(ascii: "\"") { break }
+            hasEscape = true
+            end += 2
         }
         position = end + 1
         return (start..<end, hasEscape)

@@ -8,7 +8,7 @@ extension JSONScanner {
         var hasEscape = false
         position += 1
         while position < end {
-            position = Self.endOfPlainRun(in: text, from: position, to: end)
+            position = ByteRuns.endOfPlainASCII(in: text, from: position, to: end)
             guard position < end else { break }
             let byte = text[position]
             switch byte {
@@ -21,36 +21,14 @@ extension JSONScanner {
             case 0..<0x20:
                 throw JSONError(.controlCharacter, at: position)
             case 0x80...:
-                try scanMultibyteScalar()
+                // Such scalars come in runs.
+                repeat { try scanMultibyteScalar() } while position < end && text[position] >= 0x80
             default:
                 position += 1
             }
         }
         guard end == text.count else { throw JSONError(.stringTooLong, at: start) }
         throw JSONError(.unexpectedEnd, at: text.count)
-    }
-
-    /// Skips bytes that need no look, eight at a time: printable ASCII but for the quote and the backslash.
-    @inline(__always)
-    private static func endOfPlainRun(in text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
-        var position = start
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs: UInt64 = 0x8080_8080_8080_8080
-        while position + 8 <= end {
-            let word = UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: position, as: UInt64.self)
-            let quotes = word ^ (ones &* 0x22)
-            let slashes = word ^ (ones &* 0x5C)
-            let below = word &- (ones &* 0x20)
-            let found = ((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes) | (below & ~word) | word
-            if found & highs != 0 { break }
-            position += 8
-        }
-        while position < end {
-            let byte = text[position]
-            guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { break }
-            position += 1
-        }
-        return position
     }
 
     private mutating func scanEscape() throws(JSONError) {
@@ -87,8 +65,14 @@ extension JSONScanner {
     }
 
     /// One scalar of two to four bytes, by the table of well-formed sequences (Unicode, table 3-7).
+    @inline(__always)
     private mutating func scanMultibyteScalar() throws(JSONError) {
         let lead = text[position]
+        // Kana, kanji and most else that is not Latin.
+        if 0xE1...0xEC ~= lead, position + 2 < text.count, text[position + 1] & 0xC0 == 0x80, text[position + 2] & 0xC0 == 0x80 {
+            position += 3
+            return
+        }
         let count: Int
         var second: ClosedRange<UInt8> = 0x80...0xBF
         switch lead {

@@ -84,7 +84,7 @@ public struct JSONWriter: Sendable {
     /// A double in its shortest form that reads back the same; NaN and the infinities become null, since JSON has no word for them.
     public mutating func double(_ value: Double) {
         guard value.isFinite else { return null() }
-        if let integer = Int64(exactly: value), value.magnitude < 1e15 {
+        if let integer = Int64(exactly: value), value.magnitude <= 9_007_199_254_740_992 {
             self.integer(integer)
         } else {
             raw(value.description)
@@ -152,21 +152,14 @@ public struct JSONWriter: Sendable {
     }
 
     private mutating func appendEscaped(_ source: UnsafeBufferPointer<UInt8>) {
-        var runStart = 0
-        var index = 0
-        let count = source.count
-        while index < count {
-            let byte = source[index]
-            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-                index += 1
-                continue
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[runStart..<index]))
-            appendEscape(of: byte)
-            index += 1
-            runStart = index
+        var start = 0
+        while true {
+            let end = ByteRuns.endOfUnescaped(in: source, from: start, to: source.count)
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<end]))
+            guard end < source.count else { return }
+            appendEscape(of: source[end])
+            start = end + 1
         }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[runStart..<count]))
     }
 
     private mutating func appendEscape(of byte: UInt8) {

@@ -2,7 +2,8 @@
 enum Envelope: Sendable {
     case request(RequestID, method: String, Params)
     case notification(method: String, Params)
-    case response(RequestID, JSONSlice)
+    /// Without an id where its sender could not tell what it answers.
+    case response(RequestID?, JSONSlice)
     /// The elements of an array; each is an envelope of its own.
     case batch([RawMessage])
     /// Not a message; answered under the id if one could be read, else under null (JSON-RPC 2.0, section 5).
@@ -26,40 +27,37 @@ enum Envelope: Sendable {
 
     private init(object index: MessageIndex, in bytes: [UInt8]) {
         let outer = Params(storage: bytes, members: index.outerMembers)
-        var id: RequestID?
-        if let slice = outer["id"] {
-            id = RequestID(slice.value)
-            guard id != nil else {
-                self = .malformed(nil, MCPError(.invalidRequest, "id must be a string or a number"))
-                return
-            }
-        }
-        guard outer["jsonrpc"]?.string == "2.0" else {
+        let idSlice = outer["id"]
+        let id = idSlice.flatMap { RequestID($0.value) }
+        let method = outer["method"]
+        if method == nil, outer["result"] != nil || outer["error"] != nil {
+            // Whatever is wrong with a response, it is never answered: two peers could go on for ever.
+            self = .response(id, JSONSlice(unchecked: bytes, index.value))
+        } else if idSlice != nil, id == nil {
+            self = .malformed(nil, MCPError(.invalidRequest, "id must be a string or a number"))
+        } else if outer["jsonrpc"]?.string != "2.0" {
             self = .malformed(id, MCPError(.invalidRequest, "jsonrpc must be \"2.0\""))
-            return
+        } else if let method {
+            self.init(method: method, id, outer["params"], Params(storage: bytes, members: index.paramsMembers))
+        } else {
+            self = .malformed(id, MCPError(.invalidRequest, "method is missing"))
         }
-        guard let methodSlice = outer["method"] else {
-            if let id, outer["result"] != nil || outer["error"] != nil {
-                self = .response(id, JSONSlice(unchecked: bytes, index.value))
-            } else {
-                self = .malformed(id, MCPError(.invalidRequest, "method is missing"))
-            }
-            return
-        }
-        guard let method = methodSlice.string else {
+    }
+
+    private init(method: JSONSlice, _ id: RequestID?, _ slice: JSONSlice?, _ params: Params) {
+        guard let method = method.string else {
             self = .malformed(id, MCPError(.invalidRequest, "method must be a string"))
             return
         }
-        // An explicit null is how some clients write "no parameters".
-        if let slice = outer["params"], !slice.isObject, !slice.isNull {
-            self = .malformed(id, .invalidParams("params must be an object"))
+        guard let id else {
+            self = .notification(method: method, params)
             return
         }
-        let params = Params(storage: bytes, members: index.paramsMembers)
-        if let id {
-            self = .request(id, method: method, params)
+        // An explicit null is how some clients write "no parameters".
+        if let slice, !slice.isObject, !slice.isNull {
+            self = .malformed(id, .invalidParams("params must be an object"))
         } else {
-            self = .notification(method: method, params)
+            self = .request(id, method: method, params)
         }
     }
 }

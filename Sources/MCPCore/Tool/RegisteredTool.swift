@@ -1,11 +1,9 @@
-internal import Synchronization
-
 /// A tool as the server keeps it: its types are erased once, here.
 public final class RegisteredTool: Sendable {
     public let definition: ToolDefinition
     public let timeout: Duration?
     let run: @Sendable (JSONSlice?, ToolContext) async throws -> Outcome
-    private let holdsThread = Atomic(false)
+    let startPlace = StartPlace()
 
     enum Outcome: Sendable {
         case result(ToolResult)
@@ -37,13 +35,5 @@ public final class RegisteredTool: Sendable {
         self.definition = definition
         self.timeout = timeout
         run = { arguments, context in .result(try await call(arguments, context)) }
-    }
-
-    /// Whether calls are to be started off the thread that received them. See ``Call``.
-    var startsElsewhere: Bool { holdsThread.load(ordering: .relaxed) }
-
-    /// Notes how long a call held the thread that started it, before it first suspended.
-    func noteHold(_ duration: Duration) {
-        if duration > .milliseconds(1) { holdsThread.store(true, ordering: .relaxed) }
     }
 }

@@ -3,7 +3,8 @@ struct ModernCodec: WireCodec {
     let revision: ProtocolRevision
     let features: RevisionFeatures
     private let cache: CacheHint
-    /// `_meta` of a result that has none of its own, written once.
+    /// Who answers, written once: in full for `server/discover`, by name and version for everything else.
+    private let fullServerInfo: RawJSON
     private let serverInfo: RawJSON
 
     init(_ revision: ProtocolRevision, server: Implementation, cache: CacheHint) {
@@ -11,7 +12,8 @@ struct ModernCodec: WireCodec {
         self.cache = cache
         let features = RevisionFeatures.of(revision)
         self.features = features
-        serverInfo = RawJSON { $0.implementation(server, features) }
+        fullServerInfo = RawJSON { $0.implementation(server, features) }
+        serverInfo = RawJSON { $0.implementation(Implementation(name: server.name, version: server.version), features) }
     }
 
     func lift(_ method: String, _ params: Params) throws(MCPError) -> Invocation {
@@ -28,8 +30,10 @@ struct ModernCodec: WireCodec {
         return try .result(to: id, capacity: 512) { writer throws(MCPError) in
             writer.member("resultType", "complete")
             var meta: JSONObject?
+            var info = serverInfo
             switch reply {
             case .discovered(let server), .initialized(let server):
+                info = fullServerInfo
                 writer.key("supportedVersions")
                 writer.beginArray()
                 for revision in ProtocolRevision.all { writer.string(revision.name) }
@@ -54,7 +58,7 @@ struct ModernCodec: WireCodec {
                 writer.value(member.value)
             }
             writer.key(MetaKey.serverInfo)
-            writer.raw(serverInfo)
+            writer.raw(info)
             writer.endObject()
         }
     }

@@ -1,0 +1,40 @@
+/// Searches that look at eight bytes at a time.
+enum ByteRuns {
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highs: UInt64 = 0x8080_8080_8080_8080
+
+    /// The first byte that a string must escape or that ends it: a control character, a quote or a backslash. Bytes of multi-byte
+    /// scalars are passed over.
+    @inline(__always)
+    static func endOfUnescaped(in text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
+        scan(text, start, end, stopsAtMultibyte: false)
+    }
+
+    /// The same, but stops at bytes of multi-byte scalars too.
+    @inline(__always)
+    static func endOfPlainASCII(in text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
+        scan(text, start, end, stopsAtMultibyte: true)
+    }
+
+    @inline(__always)
+    private static func scan(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, stopsAtMultibyte: Bool) -> Int {
+        var position = start
+        let raw = UnsafeRawBufferPointer(text)
+        while position + 8 <= end {
+            let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            let quotes = word ^ (ones &* 0x22)
+            let slashes = word ^ (ones &* 0x5C)
+            // A byte's high bit is set where it is equal, or below 0x20; a borrow can only mark a byte above one that is marked.
+            var found = ((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes) | ((word &- (ones &* 0x20)) & ~word)
+            if stopsAtMultibyte { found |= word }
+            if found & highs != 0 { break }
+            position += 8
+        }
+        while position < end {
+            let byte = text[position]
+            guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), !stopsAtMultibyte || byte < 0x80 else { break }
+            position += 1
+        }
+        return position
+    }
+}
