@@ -32,5 +32,7 @@ let package = Package(
         .testTarget(
             name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTesting", logging], exclude: ["JSONTestSuite"],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "StdioTests", dependencies: ["MCPCore", "MCPTransportStdio", "MCPTesting"], swiftSettings: swiftSettings),
     ]
 )
