@@ -9,6 +9,12 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
     name: "ticket-mcp",
@@ -16,23 +22,67 @@ let package = Package(
     products: [
         .library(name: "MCPCore", targets: ["MCPCore"]),
         .library(name: "MCPTransportStdio", targets: ["MCPTransportStdio"]),
+        .library(name: "MCPTesting", targets: ["MCPTesting"]),
+        .library(name: "HTTPFetch", targets: ["HTTPFetch"]),
+        .library(name: "TicketTools", targets: ["TicketTools"]),
+        .library(name: "TicketAPI", targets: ["TicketAPI"]),
+        .executable(name: "ticket-mcp-stdio", targets: ["MCPStdio"]),
+        .executable(name: "ticket-api", targets: ["TicketAPICommand"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Without its Foundation trait: ticket-mcp-stdio links no Foundation.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
+        // The protocol.
         .target(name: "MCPCore", dependencies: [logging], swiftSettings: swiftSettings),
         .target(name: "MCPTransportStdio", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
         .target(name: "MCPTesting", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
+
+        // The tickets.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .target(name: "HTTPFetch", dependencies: ["CCurl", logging], swiftSettings: swiftSettings),
+        .target(name: "TicketTools", dependencies: ["MCPCore", "HTTPFetch", logging], swiftSettings: swiftSettings),
+        .target(
+            name: "TicketServer", dependencies: ["MCPCore", "TicketTools", argumentParser, subprocess, system, logging],
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "MCPStdio", dependencies: ["MCPTransportStdio", "TicketServer", argumentParser],
+            swiftSettings: swiftSettings),
+
+        // The reference upstream. It knows nothing of the protocol.
+        .target(name: "TicketAPI", dependencies: [hummingbird, grdb, logging], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "TicketAPICommand", dependencies: ["TicketAPI", argumentParser, logging], swiftSettings: swiftSettings),
+
+        // What is measured.
         .executableTarget(
             name: "EchoServer", dependencies: ["MCPCore", "MCPTransportStdio"], path: "Benchmarks/EchoServer",
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "EngineBenchmark", dependencies: ["MCPCore"], path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings),
+        .executableTarget(name: "StdioBenchmark", path: "Benchmarks/StdioBenchmark", swiftSettings: swiftSettings),
+
+        // Tests.
         .testTarget(
             name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTesting", logging], exclude: ["JSONTestSuite"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "StdioTests", dependencies: ["MCPCore", "MCPTransportStdio", "MCPTesting"], swiftSettings: swiftSettings),
+        .testTarget(name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TicketToolsTests", dependencies: ["TicketTools", "MCPCore", "HTTPFetch", "TicketAPICommand", logging],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TicketAPITests", dependencies: ["TicketAPI", "TicketAPICommand", hummingbirdTesting], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["MCPStdio", "TicketAPICommand", "EchoServer", "TicketServer", "MCPCore", subprocess, system],
+            exclude: ["Clients"], swiftSettings: swiftSettings),
     ]
 )

@@ -42,7 +42,9 @@ enum EngineBenchmark {
         }
         precondition(outlet.count - before == calls / 5 * 5, "every call is answered")
         let nanoseconds = best / (calls / 5)
-        print("{\"benchmark\":\"\(name)\",\"requestBytes\":\(message.bytes.count),\"ns\":\(nanoseconds.components.attoseconds / 1_000_000_000)}")
+        print(
+            "{\"benchmark\":\"\(name)\",\"requestBytes\":\(message.bytes.count),\"ns\":\(nanoseconds.components.attoseconds / 1_000_000_000)}"
+        )
     }
 }
 

@@ -41,7 +41,11 @@ public final class StdioTransport: TransportHandler {
         }
         guard mayRun else { return }
         defer { state.withLock { $0 = .stopped } }
-        let error = await withTaskCancellationHandler { await connection.run() } onCancel: { connection.abort() }
+        let error = await withTaskCancellationHandler {
+            await connection.run()
+        } onCancel: {
+            connection.abort()
+        }
         if let error { throw error }
     }
 

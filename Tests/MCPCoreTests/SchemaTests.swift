@@ -49,7 +49,8 @@ import Testing
 
     @Test func everythingIsDecoded() throws {
         let input = try Self.schema.decode([
-            "title": "印刷", "count": 3, "share": 1, "urgent": true, "priority": "high", "tags": ["a"], "due": nil, "requester": ["name": "山田"],
+            "title": "印刷", "count": 3, "share": 1, "urgent": true, "priority": "high", "tags": ["a"], "due": nil,
+            "requester": ["name": "山田"],
         ])
         #expect(input.title == "印刷" && input.count == 3 && input.share == 1 && input.urgent && input.priority == .high)
         #expect(input.tags == ["a"] && input.requester?.name == "山田")
@@ -71,7 +72,8 @@ import Testing
     @Test func allIssuesAreReportedAtOnceWithPaths() throws {
         #expect(
             try issues(
-                #"{"count":11,"share":"x","urgent":"maybe","priority":"urgent","tags":["ok","long one",5],"due":7.5,"requester":{"nam":"x"},"extra":1}"#)
+                #"{"count":11,"share":"x","urgent":"maybe","priority":"urgent","tags":["ok","long one",5],"due":7.5,"requester":{"nam":"x"},"extra":1}"#
+            )
                 == [
                     "extra: is unknown; known are title, count, share, urgent, priority, tags, due, requester",
                     "title: is required", "count: must be 0 to 10, not 11", #"share: must be a number, not "x""#,
@@ -79,9 +81,10 @@ import Testing
                     "tags: must have at most 2 elements, not 3", "requester.nam: is unknown; known are name",
                     "requester.name: is required",
                 ])
-        #expect(try issues(#"{"title":"","count":1,"tags":["a","long one"]}"#) == [
-            "title: must not be empty (1 to 5 characters)", "tags[1]: must be 1 to 3 characters, not 8",
-        ])
+        #expect(
+            try issues(#"{"title":"","count":1,"tags":["a","long one"]}"#) == [
+                "title: must not be empty (1 to 5 characters)", "tags[1]: must be 1 to 3 characters, not 8",
+            ])
         #expect(try issues("[]") == ["must be an object, not an array"])
     }
 

@@ -1,5 +1,6 @@
-@testable import MCPTransportStdio
 import Testing
+
+@testable import MCPTransportStdio
 
 @Suite struct LineFramerTests {
     private func frame(_ chunks: [[UInt8]], limit: Int = 64) -> [LineFramer.Line] {

@@ -39,7 +39,8 @@ final class PipePeer: Sendable {
     }
 
     /// Serves this peer until it has closed its end, and gives back everything that came.
-    func serve(_ server: MCPServer, _ transport: StdioTransport, _ body: @escaping @Sendable () async throws -> Void) async throws -> [JSON] {
+    func serve(_ server: MCPServer, _ transport: StdioTransport, _ body: @escaping @Sendable () async throws -> Void) async throws -> [JSON]
+    {
         // A thread of its own: reading a pipe blocks.
         let reader = fromServer.withLock { $0 }
         let received = Task.detached { () -> Data in

@@ -20,7 +20,8 @@ import Testing
             try peer.closeInput()
         }
         #expect(replies.count == 5_001)
-        let texts = Dictionary(uniqueKeysWithValues: replies.dropFirst().map { ($0["id"]?.integer ?? -1, $0["result"]?["content"]?[0]?["text"]?.string) })
+        let texts = Dictionary(
+            uniqueKeysWithValues: replies.dropFirst().map { ($0["id"]?.integer ?? -1, $0["result"]?["content"]?[0]?["text"]?.string) })
         for id in 0..<5_000 { #expect(texts[Int64(id)] == "number \(id) プリンタ") }
     }
 

@@ -1,9 +1,9 @@
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #else
-internal import Glibc
+    internal import Glibc
 #endif
 
 /// Where the first LF stands.
@@ -34,11 +34,11 @@ struct FileDescriptor: Sendable, Hashable {
     func read(into buffer: UnsafeMutableRawBufferPointer) -> ReadOutcome {
         while true {
             #if canImport(Darwin)
-            let count = Darwin.read(number, buffer.baseAddress, buffer.count)
+                let count = Darwin.read(number, buffer.baseAddress, buffer.count)
             #elseif canImport(Musl)
-            let count = Musl.read(number, buffer.baseAddress, buffer.count)
+                let count = Musl.read(number, buffer.baseAddress, buffer.count)
             #else
-            let count = Glibc.read(number, buffer.baseAddress, buffer.count)
+                let count = Glibc.read(number, buffer.baseAddress, buffer.count)
             #endif
             if count > 0 { return .bytes(count) }
             if count == 0 { return .end }
@@ -58,11 +58,11 @@ struct FileDescriptor: Sendable, Hashable {
             // A pipe that polls as writable takes PIPE_BUF bytes at once; more might block.
             let size = mayBlock ? bytes.count : min(bytes.count, 4096)
             #if canImport(Darwin)
-            let count = Darwin.write(number, bytes.baseAddress, size)
+                let count = Darwin.write(number, bytes.baseAddress, size)
             #elseif canImport(Musl)
-            let count = Musl.write(number, bytes.baseAddress, size)
+                let count = Musl.write(number, bytes.baseAddress, size)
             #else
-            let count = Glibc.write(number, bytes.baseAddress, size)
+                let count = Glibc.write(number, bytes.baseAddress, size)
             #endif
             if count >= 0 { return .bytes(count) }
             switch errno {
@@ -85,11 +85,11 @@ struct FileDescriptor: Sendable, Hashable {
 
     func close() {
         #if canImport(Darwin)
-        _ = Darwin.close(number)
+            _ = Darwin.close(number)
         #elseif canImport(Musl)
-        _ = Musl.close(number)
+            _ = Musl.close(number)
         #else
-        _ = Glibc.close(number)
+            _ = Glibc.close(number)
         #endif
     }
 }

@@ -1,9 +1,9 @@
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #else
-internal import Glibc
+    internal import Glibc
 #endif
 
 /// Threads for work that blocks, which the threads of Swift's tasks must not.
@@ -17,17 +17,17 @@ enum Thread {
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         #if canImport(Darwin)
-        var thread: pthread_t?
+            var thread: pthread_t?
         #else
-        var thread = pthread_t()
+            var thread = pthread_t()
         #endif
         let status = pthread_create(
             &thread, &attributes,
             { argument in
                 #if canImport(Darwin)
-                let pointer: UnsafeMutableRawPointer? = argument
+                    let pointer: UnsafeMutableRawPointer? = argument
                 #else
-                let pointer = argument
+                    let pointer = argument
                 #endif
                 if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
                 return nil

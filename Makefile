@@ -1,0 +1,35 @@
+.PHONY: demo test bench release system python format lint clean
+
+# Static: a program that a client starts for each session must start fast, and a shipped one must need no Swift.
+RELEASE := -c release --static-swift-stdlib
+
+demo: release python
+	@.venv/bin/python Scripts/demo.py "$$(swift build $(RELEASE) --show-bin-path)/ticket-mcp-stdio"
+
+test: system python
+	swift test
+
+release: system
+	swift build $(RELEASE) --product ticket-mcp-stdio
+	swift build $(RELEASE) --product ticket-api
+
+bench: release
+	swift build $(RELEASE) --product EngineBenchmark
+	swift build $(RELEASE) --product EchoServer
+	swift build $(RELEASE) --product StdioBenchmark
+	@cd "$$(swift build $(RELEASE) --show-bin-path)" && ./EngineBenchmark && ./StdioBenchmark ./EchoServer
+
+system:
+	@sh Scripts/system-packages.sh
+
+python: system
+	@sh Scripts/python-clients.sh
+
+format:
+	swift format -i -p -r Package.swift Sources Tests Benchmarks
+
+lint:
+	swift format lint -s -p -r Package.swift Sources Tests Benchmarks
+
+clean:
+	rm -rf .build .venv

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Installs what this package needs from the system, and nothing that is there already.
+set -eu
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else
+        echo "system-packages: not root and no sudo; please run: $*" >&2
+        exit 1
+    fi
+}
+
+apt() {
+    missing=""
+    for package in libcurl4-openssl-dev libsqlite3-dev zlib1g-dev pkg-config openssl python3 python3-venv; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing="$missing $package"
+    done
+    [ -z "$missing" ] && return
+    as_root apt-get update -qq
+    # shellcheck disable=SC2086
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+if command -v apt-get >/dev/null; then
+    apt
+elif command -v dnf >/dev/null; then
+    as_root dnf install -y -q libcurl-devel sqlite-devel zlib-devel pkgconf-pkg-config openssl python3
+elif command -v brew >/dev/null; then
+    brew install -q curl sqlite pkgconf python3
+else
+    echo "system-packages: no apt-get, dnf or brew; install libcurl, SQLite and zlib with headers, pkg-config, OpenSSL and Python 3" >&2
+fi

@@ -1,0 +1,38 @@
+extension String {
+    /// Compares without regard to the case of A to Z, and of nothing else.
+    func equalsIgnoringASCIICase(_ other: String) -> Bool {
+        let left = utf8
+        let right = other.utf8
+        guard left.count == right.count else { return false }
+        return zip(left, right).allSatisfy { $0 == $1 || $0.lowercasedASCII == $1.lowercasedASCII }
+    }
+
+    /// A to Z made small, the rest as it is.
+    var lowercasedASCII: String { String(decoding: utf8.map(\.lowercasedASCII), as: UTF8.self) }
+
+    /// A token of RFC 9110, 5.6.2: what a method or a field name may be.
+    var isToken: Bool { !isEmpty && utf8.allSatisfy(\.isTokenByte) }
+
+    /// Without the spaces and tabs on both ends.
+    var trimmedBlanks: Substring { self[...].trimmedBlanks }
+}
+
+extension Substring {
+    var trimmedBlanks: Substring {
+        var rest = self
+        while let first = rest.first, first == " " || first == "\t" { rest.removeFirst() }
+        while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
+        return rest
+    }
+}
+
+extension UInt8 {
+    var lowercasedASCII: UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self }
+
+    var isTokenByte: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(self)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+internal import CCurl
+
+extension ActiveTransfer {
+    /// Tells libcurl all about the transfer.
+    /// - Returns: the first refusal; then the transfer must not be made, for an option not taken may be one of safety.
+    func configure(_ configuration: FetchConfiguration) -> CURLcode {
+        var options = OptionWriter(handle)
+        setSafety(&options, configuration)
+        setLimits(&options)
+        setProxy(&options, configuration)
+        setRequest(&options)
+        setHeaders(&options, configuration)
+        setCallbacks(&options)
+        return options.result
+    }
+
+    private func setSafety(_ options: inout OptionWriter, _ configuration: FetchConfiguration) {
+        options.set(CURLOPT_NOSIGNAL, 1)
+        options.set(CURLOPT_PROTOCOLS_STR, configuration.allowsHTTP ? "http,https" : "https")
+        options.set(CURLOPT_FOLLOWLOCATION, 0)
+        options.set(CURLOPT_SSL_VERIFYPEER, 1)
+        options.set(CURLOPT_SSL_VERIFYHOST, 2)
+        options.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+        options.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+        options.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        options.note(ccurl_set_quick_exit(handle))
+        if let caFile = configuration.caFile {
+            options.set(CURLOPT_CAINFO, caFile)
+            options.set(CURLOPT_CAPATH, nil)
+        }
+    }
+
+    /// The time for the whole is the loop's own to watch: libcurl's does not run for a transfer that waits for a connection.
+    private func setLimits(_ options: inout OptionWriter) {
+        options.set(CURLOPT_CONNECTTIMEOUT_MS, request.timeouts.connect?.curlMilliseconds ?? 1_000_000_000)
+        if let stall = request.timeouts.stall {
+            options.set(CURLOPT_LOW_SPEED_LIMIT, 1)
+            options.set(CURLOPT_LOW_SPEED_TIME, stall.curlSeconds)
+        }
+    }
+
+    private func setProxy(_ options: inout OptionWriter, _ configuration: FetchConfiguration) {
+        options.set(CURLOPT_MAXAGE_CONN, max(1, configuration.limits.idleConnectionSeconds))
+        switch configuration.proxy.kind {
+        case .environment: if !configuration.addresses.isAny { options.set(CURLOPT_PROXY, "") }
+        case .none: options.set(CURLOPT_PROXY, "")
+        case .url(let text):
+            options.set(CURLOPT_PROXY, text)
+            options.set(CURLOPT_NOPROXY, "")
+        }
+    }
+
+    private func setRequest(_ options: inout OptionWriter) {
+        options.set(CURLOPT_URL, request.url.text)
+        if request.method == .head {
+            options.set(CURLOPT_NOBODY, 1)
+        } else if request.body != nil || request.method.anticipatesBody {
+            setBody(&options)
+            options.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+        } else {
+            options.set(CURLOPT_HTTPGET, 1)
+            if request.method != .get { options.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
+        }
+        if !request.isIdempotent, request.body?.isEmpty ?? true { options.set(CURLOPT_FRESH_CONNECT, 1) }
+    }
+
+    /// On a kept connection that dies under it libcurl sends a request again by itself. One that must not be sent twice is read from a
+    /// callback that cannot go back, which makes that an error; one without a body goes over a connection of its own.
+    private func setBody(_ options: inout OptionWriter) {
+        let body = request.body ?? []
+        options.set(CURLOPT_POST, 1)
+        options.setOffset(CURLOPT_POSTFIELDSIZE_LARGE, body.count)
+        if request.isIdempotent || body.isEmpty {
+            body.withUnsafeBytes { options.setPointer(CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: $0.baseAddress) ?? handle) }
+        } else {
+            options.note(ccurl_set_read(handle, readCallback))
+            options.setPointer(CURLOPT_READDATA, Unmanaged.passUnretained(self).toOpaque())
+            options.note(ccurl_set_seek(handle, seekCallback))
+        }
+    }
+
+    private func setHeaders(_ options: inout OptionWriter, _ configuration: FetchConfiguration) {
+        var lines = request.headers.map { field in
+            let value = field.value.trimmedBlanks
+            return value.isEmpty ? "\(field.name);" : "\(field.name): \(value)"
+        }
+        // An empty value keeps libcurl from adding its own.
+        lines.append("Expect:")
+        if !request.headers.contains("content-type") { lines.append("Content-Type:") }
+        for line in lines {
+            guard let list = curl_slist_append(headerList, line) else { return options.note(CURLE_OUT_OF_MEMORY) }
+            headerList = list
+        }
+        options.note(ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList))
+        if !request.headers.contains("user-agent") { options.set(CURLOPT_USERAGENT, configuration.userAgent) }
+        if transfer.delivery == .whole, !request.headers.contains("accept-encoding") { options.set(CURLOPT_ACCEPT_ENCODING, "") }
+    }
+
+    private func setCallbacks(_ options: inout OptionWriter) {
+        let this = Unmanaged.passUnretained(self).toOpaque()
+        options.setPointer(CURLOPT_ERRORBUFFER, errorText)
+        options.note(ccurl_set_write(handle, CURLOPT_HEADERFUNCTION, headerCallback))
+        options.setPointer(CURLOPT_HEADERDATA, this)
+        options.note(ccurl_set_write(handle, CURLOPT_WRITEFUNCTION, writeCallback))
+        options.setPointer(CURLOPT_WRITEDATA, this)
+        options.note(ccurl_set_opensocket(handle, openSocketCallback))
+        options.setPointer(CURLOPT_OPENSOCKETDATA, this)
+    }
+}
+
+/// Sets options and keeps the first refusal.
+struct OptionWriter {
+    private let handle: UnsafeMutableRawPointer
+    private(set) var result = CURLE_OK
+
+    init(_ handle: UnsafeMutableRawPointer) { self.handle = handle }
+
+    mutating func note(_ code: CURLcode) { if result == CURLE_OK { result = code } }
+    mutating func set(_ option: CURLoption, _ value: Int) { note(ccurl_set_long(handle, option, value)) }
+    mutating func set(_ option: CURLoption, _ value: String?) { note(ccurl_set_string(handle, option, value)) }
+    mutating func setOffset(_ option: CURLoption, _ value: Int) { note(ccurl_set_offset(handle, option, curl_off_t(value))) }
+    mutating func setPointer(_ option: CURLoption, _ value: UnsafeMutableRawPointer) { note(ccurl_set_pointer(handle, option, value)) }
+}

@@ -1,0 +1,132 @@
+internal import CCurl
+
+/// A transfer while libcurl has it: its easy handle and all that libcurl points to. Belongs to the loop's thread.
+///
+/// libcurl's callbacks find it through a retained reference that ``release()`` gives back, after the handle has left the multi.
+final class ActiveTransfer {
+    let transfer: Transfer
+    let handle: UnsafeMutableRawPointer
+    let addresses: AddressPolicy
+    /// Until the head of a stream is there; the body may take its time.
+    private(set) var deadline: ContinuousClock.Instant?
+    /// Why a callback broke off.
+    var failure: FetchError?
+    var hasOpenedSocket = false
+    var hasRefusedAddress = false
+    var sent = 0
+    var headerList: UnsafeMutablePointer<curl_slist>?
+    let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    private let started = ContinuousClock.now
+    private var parser: ResponseHeadParser
+    private var head: ResponseHead?
+    private var body: [UInt8] = []
+    private var received = 0
+
+    init(_ transfer: Transfer, _ handle: UnsafeMutableRawPointer, _ configuration: FetchConfiguration) {
+        self.transfer = transfer
+        self.handle = handle
+        deadline = transfer.deadline
+        addresses = configuration.addresses
+        parser = ResponseHeadParser(maximumBytes: configuration.limits.headerBytes, maximumCount: configuration.limits.headerCount)
+        errorText.initialize(to: 0)
+        ccurl_set_pointer(handle, CURLOPT_PRIVATE, Unmanaged.passRetained(self).toOpaque())
+    }
+
+    deinit { errorText.deallocate() }
+
+    var request: PreparedRequest { transfer.request }
+
+    static func of(_ handle: UnsafeMutableRawPointer) -> ActiveTransfer? {
+        var pointer: UnsafeMutableRawPointer?
+        guard ccurl_info_pointer(handle, CURLINFO_PRIVATE, &pointer) == CURLE_OK, let pointer else { return nil }
+        return Unmanaged<ActiveTransfer>.fromOpaque(pointer).takeUnretainedValue()
+    }
+
+    /// Gives back what libcurl held. To be called once, when the handle is in no multi.
+    func release() {
+        curl_slist_free_all(headerList)
+        headerList = nil
+        Unmanaged.passUnretained(self).release()
+    }
+
+    /// Hands over what was held back, from within this call too.
+    /// - Returns: an error where a callback broke off; libcurl does not end the transfer by itself then.
+    func readOn() -> CURLcode { curl_easy_pause(handle, CURLPAUSE_CONT) }
+
+    // MARK: What libcurl hands over
+
+    /// - Returns: false to break off.
+    func take(headerLine line: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch parser.take(line) {
+        case .more: return true
+        case .tooLarge: failure = FetchError(.protocolError, "The head of the response from \(request.url.origin) is too large.")
+        case .malformed: failure = FetchError(.protocolError, "The head of the response from \(request.url.origin) is malformed.")
+        case .complete(let head): return take(head)
+        }
+        return false
+    }
+
+    private func take(_ head: ResponseHead) -> Bool {
+        self.head = head
+        let hasBody = request.method != .head && head.status != 204 && head.status != 304
+        let announced = hasBody ? head.headers["content-length"].flatMap { Int($0) } ?? 0 : 0
+        guard announced <= request.maximumBytes else { return refuseSize() }
+        switch transfer.delivery {
+        case .whole: body.reserveCapacity(min(announced, 1 << 20))
+        case .stream:
+            deadline = nil
+            transfer.opened(TransferResult(head: head, body: [], timing: timing(head)))
+        }
+        return true
+    }
+
+    /// - Returns: how many were taken, or libcurl's word for a pause.
+    func take(body bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        guard bytes.count <= request.maximumBytes - received else {
+            _ = refuseSize()
+            return 0
+        }
+        switch transfer.delivery {
+        case .whole: body.append(contentsOf: bytes)
+        case .stream: guard transfer.deliver(bytes) else { return Int(CURL_WRITEFUNC_PAUSE) }
+        }
+        received += bytes.count
+        return bytes.count
+    }
+
+    private func refuseSize() -> Bool {
+        failure = FetchError(.responseTooLarge, "The response from \(request.url.origin) is larger than \(request.maximumBytes) bytes.")
+        return false
+    }
+
+    // MARK: What it came to
+
+    func result(_ code: CURLcode) -> Result<TransferResult, FetchError> {
+        if let failure { return .failure(failure) }
+        guard code == CURLE_OK else { return .failure(error(code)) }
+        guard let head else {
+            return .failure(FetchError(.protocolError, "\(request.url.origin) sent no response.", curlCode: Int(code.rawValue)))
+        }
+        return .success(TransferResult(head: head, body: body, timing: timing(head)))
+    }
+
+    private func timing(_ head: ResponseHead) -> FetchTiming {
+        var timing = FetchTiming()
+        timing.total = started.duration(to: .now)
+        timing.nameLookup = duration(CURLINFO_NAMELOOKUP_TIME_T)
+        timing.connect = duration(CURLINFO_CONNECT_TIME_T)
+        timing.tls = duration(CURLINFO_APPCONNECT_TIME_T)
+        timing.firstByte = duration(CURLINFO_STARTTRANSFER_TIME_T)
+        var connections = 0
+        ccurl_info_long(handle, CURLINFO_NUM_CONNECTS, &connections)
+        timing.isReusedConnection = connections == 0
+        timing.httpVersion = head.version
+        return timing
+    }
+
+    private func duration(_ info: CURLINFO) -> Duration {
+        var microseconds: curl_off_t = 0
+        ccurl_info_offset(handle, info, &microseconds)
+        return Duration(microseconds: Int64(microseconds))
+    }
+}

@@ -1,0 +1,141 @@
+internal import CCurl
+
+/// The body of the loop's thread. Lives and dies there: no other thread ever sees it, its handles or its transfers.
+final class CurlDriver {
+    private let configuration: FetchConfiguration
+    private let mailbox: LoopMailbox
+    private let multi: UnsafeMutableRawPointer
+    private var pool = EasyHandlePool()
+    private var active: [ObjectIdentifier: ActiveTransfer] = [:]
+    private var deadlines = DeadlineWatch()
+    private var stopping = false
+
+    /// Runs until told to stop. What is in flight then is finished or cancelled, what comes later is refused.
+    static func run(_ configuration: FetchConfiguration, _ mailbox: LoopMailbox) {
+        if CurlGlobal.result == CURLE_OK, let multi = curl_multi_init() {
+            mailbox.hang(multi)
+            let driver = CurlDriver(configuration, mailbox, multi)
+            driver.loop()
+            driver.close()
+        } else {
+            refuse(mailbox.close(), FetchError(.internalError, "libcurl did not start."))
+        }
+        mailbox.announceEnd()
+    }
+
+    private init(_ configuration: FetchConfiguration, _ mailbox: LoopMailbox, _ multi: UnsafeMutableRawPointer) {
+        self.configuration = configuration
+        self.mailbox = mailbox
+        self.multi = multi
+        let limits = configuration.limits
+        ccurl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, limits.hostConnections)
+        ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limits.totalConnections)
+        ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, limits.totalConnections)
+    }
+
+    private func loop() {
+        while true {
+            for command in mailbox.takeAll() { take(command) }
+            if stopping, active.isEmpty { return }
+            var running: Int32 = 0
+            let performed = curl_multi_perform(multi, &running)
+            collect()
+            expire()
+            var polled = CURLM_OK
+            if performed == CURLM_OK, !(stopping && active.isEmpty) {
+                polled = curl_multi_poll(multi, nil, 0, deadlines.pollMilliseconds(now: .now), nil)
+            }
+            // Both fail only for want of memory or by misuse; nothing that runs could be trusted to end.
+            if performed != CURLM_OK || polled != CURLM_OK {
+                endAll(FetchError(.internalError, "libcurl's loop failed."))
+                return
+            }
+        }
+    }
+
+    private func take(_ command: LoopCommand) {
+        switch command {
+        case .transfer(.start, let transfer): start(transfer)
+        case .transfer(.cancel, let transfer):
+            if let running = active[ObjectIdentifier(transfer)] { end(running, .failure(.cancelled)) }
+        case .transfer(.resume, let transfer):
+            guard let running = active[ObjectIdentifier(transfer)] else { return }
+            let code = running.readOn()
+            if code != CURLE_OK { end(running, running.result(code)) }
+        case .stop(let mode):
+            stopping = true
+            if mode == .cancel { endAll(.closed) }
+        }
+    }
+
+    private func start(_ transfer: Transfer) {
+        guard !transfer.isCancelled else { return transfer.finish(.failure(.cancelled)) }
+        guard !stopping else { return transfer.finish(.failure(.closed)) }
+        guard active.count < configuration.limits.inFlight else {
+            return transfer.finish(.failure(FetchError(.overloaded, "Too many requests are in flight.")))
+        }
+        guard let handle = pool.take() else {
+            return transfer.finish(.failure(FetchError(.internalError, "There is no memory for a transfer.")))
+        }
+        let starting = ActiveTransfer(transfer, handle, configuration)
+        let failure = starting.configure(configuration)
+        guard failure == CURLE_OK, curl_multi_add_handle(multi, handle) == CURLM_OK else {
+            starting.release()
+            pool.discard(handle)
+            return transfer.finish(.failure(starting.setUpError(failure)))
+        }
+        active[ObjectIdentifier(transfer)] = starting
+        if let deadline = transfer.deadline { deadlines.add(deadline) }
+    }
+
+    /// Takes up what libcurl has finished.
+    private func collect() {
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(multi, &left) {
+            guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
+            let code = ccurl_message_result(message)
+            guard let done = ActiveTransfer.of(handle) else { continue }
+            end(done, done.result(code))
+        }
+    }
+
+    private func expire() {
+        let now = ContinuousClock.now
+        guard deadlines.isDue(now) else { return }
+        var remaining = DeadlineWatch()
+        for running in Array(active.values) {
+            guard let deadline = running.deadline else { continue }
+            if deadline <= now {
+                end(running, .failure(.timeout(.total, running.transfer.request.url.origin)))
+            } else {
+                remaining.add(deadline)
+            }
+        }
+        deadlines = remaining
+    }
+
+    /// Takes a transfer out of libcurl, and only then tells who waits: a connection it broke off is closed by then.
+    private func end(_ running: ActiveTransfer, _ result: Result<TransferResult, FetchError>) {
+        curl_multi_remove_handle(multi, running.handle)
+        active[ObjectIdentifier(running.transfer)] = nil
+        running.release()
+        pool.give(running.handle)
+        running.transfer.finish(result)
+    }
+
+    private func endAll(_ error: FetchError) {
+        for running in Array(active.values) { end(running, .failure(error)) }
+    }
+
+    private func close() {
+        let late = mailbox.close()
+        endAll(.closed)
+        pool.close()
+        curl_multi_cleanup(multi)
+        Self.refuse(late, .closed)
+    }
+
+    private static func refuse(_ commands: [LoopCommand], _ error: FetchError) {
+        for case .transfer(.start, let transfer) in commands { transfer.finish(.failure(error)) }
+    }
+}

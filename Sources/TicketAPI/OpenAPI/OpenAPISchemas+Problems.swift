@@ -1,0 +1,49 @@
+extension OpenAPISchemas {
+    static let problems: [(String, JSONValue)] = [
+        (
+            "Problem",
+            OpenAPISchema.object(
+                [
+                    ("type", ["type": "string", "format": "uri"]), ("title", OpenAPISchema.string), ("status", ["type": "integer"]),
+                    ("code", OpenAPISchema.string), ("detail", OpenAPISchema.string),
+                    ("errors", OpenAPISchema.array(OpenAPISchema.ref("FieldError"))),
+                    ("current_version", OpenAPISchema.described(OpenAPISchema.id, "Of a 412.")),
+                    ("changed_since", OpenAPISchema.described(OpenAPISchema.array(OpenAPISchema.ref("ChangeSince")), "Of a 412.")),
+                ], optional: ["errors", "current_version", "changed_since"])
+        ),
+        (
+            "FieldError",
+            OpenAPISchema.object(
+                [
+                    ("field", OpenAPISchema.string), ("code", OpenAPISchema.string), ("message", OpenAPISchema.string),
+                    ("allowed", OpenAPISchema.array(OpenAPISchema.string)),
+                ], optional: ["allowed"])
+        ),
+        (
+            "ChangeSince",
+            [
+                "allOf": [
+                    OpenAPISchema.ref("FieldChange"),
+                    OpenAPISchema.object([("at", OpenAPISchema.time), ("by", OpenAPISchema.nullable(OpenAPISchema.string))]),
+                ]
+            ]
+        ),
+    ]
+
+    /// The error responses that operations refer to as `Problem400` and so on.
+    static let problemResponses: [(Int, String)] = [
+        (400, "The query, cursor or body cannot be read."),
+        (401, "No API key, or one that is not known."),
+        (403, "A server without API keys was asked under a foreign host name."),
+        (404, "There is no such ticket."),
+        (405, "The path does not take this method."),
+        (412, "The ticket has changed since; current_version and changed_since tell how."),
+        (413, "The body is over 1 MiB."),
+        (415, "The body is not declared as JSON."),
+        (422, "Fields that cannot be accepted, all of them in errors."),
+        (428, "If-Match is missing."),
+        (429, "Too many requests; not sent by this server itself, but by what may stand before it."),
+        (500, "The server failed."),
+        (503, "The database does not answer."),
+    ]
+}

@@ -1,0 +1,81 @@
+extension Problem {
+    /// 400: query parameters that cannot be used, all of them at once.
+    static func invalidQuery(_ errors: [FieldError]) -> Problem {
+        let only = errors.count == 1 ? errors.first : nil
+        let code = only.map { ["cursor_mismatch", "cursor_invalid"].contains($0.code) ? $0.code : "invalid_query" } ?? "invalid_query"
+        var problem = Problem(400, code, "Invalid query", detail: summary(errors))
+        problem.errors = errors
+        return problem
+    }
+
+    /// 400: the request itself is malformed.
+    static func badRequest(_ code: String, _ detail: String) -> Problem {
+        Problem(400, code, "Bad request", detail: detail)
+    }
+
+    /// 401: no API key, or one that is not known.
+    static func unauthorized(_ detail: String) -> Problem {
+        var problem = Problem(401, "unauthorized", "Unauthorized", detail: detail)
+        problem.headers["WWW-Authenticate"] = "ApiKey header=\"x-api-key\""
+        return problem
+    }
+
+    /// 403: an open server is asked under a name that is not this machine's own.
+    static var foreignHost: Problem {
+        Problem(403, "foreign_host", "Forbidden", detail: "Without API keys this server answers to localhost and 127.0.0.1 only.")
+    }
+
+    /// 404: no such thing.
+    static func notFound(_ detail: String) -> Problem {
+        Problem(404, "not_found", "Not found", detail: detail)
+    }
+
+    /// 404: no ticket by that id or number.
+    static func noTicket(_ reference: String) -> Problem {
+        notFound("Ticket '\(reference.excerpt(40))' does not exist.")
+    }
+
+    /// 405: the path exists, the method does not.
+    static func methodNotAllowed(_ method: String, allowed: [String]) -> Problem {
+        let list = allowed.joined(separator: ", ")
+        var problem = Problem(405, "method_not_allowed", "Method not allowed", detail: "\(method) is not allowed here; use \(list).")
+        problem.headers["Allow"] = list
+        return problem
+    }
+
+    /// 412: the ticket has moved on since the version the caller read.
+    static func versionConflict(current: Int, expected: String, changedSince: [JSONValue]) -> Problem {
+        let detail = "The ticket is at version \(current), not \(expected); read it again and repeat the change."
+        var problem = Problem(412, "version_conflict", "Version conflict", detail: detail)
+        problem.members = [.init("current_version", .int(current)), .init("changed_since", .array(changedSince))]
+        problem.headers["ETag"] = "\"v\(current)\""
+        return problem
+    }
+
+    /// 413: the body is over the limit.
+    static func bodyTooLarge(limit: Int) -> Problem {
+        Problem(413, "body_too_large", "Content too large", detail: "The body must be at most \(limit) bytes.")
+    }
+
+    /// 415: the body is not JSON by its own account.
+    static var unsupportedMediaType: Problem {
+        Problem(415, "unsupported_media_type", "Unsupported media type", detail: "Send the body with Content-Type: application/json.")
+    }
+
+    /// 422: fields that cannot be accepted, all of them at once.
+    static func validation(_ errors: [FieldError]) -> Problem {
+        var problem = Problem(422, "validation_failed", "Validation failed", detail: summary(errors))
+        problem.errors = errors
+        return problem
+    }
+
+    /// 428: a change without the version it is based on.
+    static var preconditionRequired: Problem {
+        let detail = "Send If-Match with the ETag of the ticket you read, for example If-Match: \"v7\", or If-Match: * to overwrite."
+        return Problem(428, "precondition_required", "Precondition required", detail: detail)
+    }
+
+    private static func summary(_ errors: [FieldError]) -> String {
+        errors.map { "\($0.field): \($0.message)" }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,46 @@
+/// One page of users or accounts, as asked for; in order of id.
+public struct DirectoryQuery: Sendable, Equatable {
+    public var text: String?
+    public var active: Bool?
+    public var ids: [Int] = []
+    /// Users only.
+    public var role: User.Role?
+    /// Users only.
+    public var team: String?
+    /// Accounts only.
+    public var code: String?
+    public var limit = 50
+    /// The id of the last row of the page before.
+    public var after: Int?
+
+    public init() {}
+
+    /// Reads the query string of `GET /users`.
+    static func users(_ query: String?) throws(Problem) -> (query: DirectoryQuery, fingerprint: StableHash) {
+        try parse(query, "users") { reader, parsed in
+            parsed.role = reader.choice("role", User.Role.allCases.map { ($0.rawValue, $0) })
+            parsed.team = reader.text("team")
+        }
+    }
+
+    /// Reads the query string of `GET /accounts`.
+    static func accounts(_ query: String?) throws(Problem) -> (query: DirectoryQuery, fingerprint: StableHash) {
+        try parse(query, "accounts") { reader, parsed in parsed.code = reader.text("code") }
+    }
+
+    private static func parse(
+        _ query: String?, _ listing: String, _ special: (inout QueryReader, inout DirectoryQuery) -> Void
+    ) throws(Problem) -> (query: DirectoryQuery, fingerprint: StableHash) {
+        var reader = QueryReader(query)
+        var parsed = DirectoryQuery()
+        parsed.text = reader.text("query")
+        parsed.active = reader.flag("active")
+        parsed.ids = reader.integers("id")
+        special(&reader, &parsed)
+        parsed.limit = reader.integer("limit", in: Limits.directory) ?? parsed.limit
+        let fingerprint = reader.fingerprint(listing)
+        parsed.after = reader.cursor(count: 1, fingerprint: fingerprint)?.first
+        try reader.finish()
+        return (parsed, fingerprint)
+    }
+}

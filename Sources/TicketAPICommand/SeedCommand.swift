@@ -1,0 +1,33 @@
+internal import ArgumentParser
+internal import TicketAPI
+
+/// `ticket-api seed`
+struct SeedCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "seed", abstract: "Fill an empty database with demo data in Japanese and English.")
+
+    @Option(help: "The SQLite file; made when it does not exist.")
+    var database: String
+
+    @Option(help: "How many tickets to make.")
+    var tickets = 5000
+
+    @OptionGroup(title: "Demo data")
+    var demo: DemoOptions
+
+    func validate() throws {
+        guard (0...1_000_000).contains(tickets) else { throw ValidationError("--tickets must be 0 to 1000000.") }
+    }
+
+    func run() async throws {
+        do {
+            let store = try SQLiteTicketStore(path: database)
+            try await store.load(demo.dataset(tickets: tickets))
+            try store.close()
+            Console.note("\(tickets) tickets written to \(database)")
+        } catch {
+            Console.note("ticket-api: \(error)")
+            throw ExitCode.failure
+        }
+    }
+}

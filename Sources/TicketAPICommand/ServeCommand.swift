@@ -1,0 +1,107 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Logging
+internal import TicketAPI
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#endif
+
+/// `ticket-api serve`
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve the API until SIGTERM or SIGINT.",
+        discussion: """
+            Without an API key anybody who can reach the port acts as user 1, so the server then listens on loopback only.
+            Keys are also read from TICKET_API_KEYS, separated by commas.
+            """)
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port to listen on; 0 takes any free one.")
+    var port = 0
+
+    @Option(help: "The SQLite file; made when it does not exist. Without it, a temporary one that is deleted at exit.")
+    var database: String?
+
+    @Option(help: ArgumentHelp("Accept this key; without a user id it stands for user 1. May be repeated.", valueName: "key[=user-id]"))
+    var apiKey: [String] = []
+
+    @Option(help: "Put before the paths in the url of tickets, such as https://desk.example.com.")
+    var publicURL = ""
+
+    @Option(help: ArgumentHelp("Fill the database with this many demo tickets when it is empty.", valueName: "tickets"))
+    var seedIfEmpty: Int?
+
+    @Flag(help: "Print one line of JSON with url and pid on stdout once connections are accepted.")
+    var announce = false
+
+    @Flag(help: "End when stdin is closed, and so when the process that holds its other end is gone.")
+    var exitWithParent = false
+
+    @Option(help: "trace, debug, info, notice, warning, error or critical; the log goes to stderr.")
+    var logLevel: Logger.Level = .notice
+
+    @OptionGroup(title: "Demo data")
+    var demo: DemoOptions
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
+        guard (0...1_000_000).contains(seedIfEmpty ?? 0) else { throw ValidationError("--seed-if-empty must be 0 to 1000000.") }
+    }
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            if let database {
+                try await serve(path: database) {}
+            } else {
+                let temporary = try TemporaryDatabase()
+                defer { temporary.delete() }
+                try await serve(path: temporary.path, cleanUp: temporary.delete)
+            }
+        } catch {
+            Console.note("ticket-api: \(error)")
+            throw ExitCode.failure
+        }
+    }
+
+    private func serve(path: String, cleanUp: @escaping @Sendable () -> Void) async throws {
+        let configuration = try serverConfiguration()
+        try configuration.check()
+        let store = try SQLiteTicketStore(path: path)
+        try await seed(store)
+        let (announces, watches, logger) = (announce, exitWithParent, configuration.logger)
+        try await TicketServer(configuration: configuration, store: store).run { url in
+            logger.notice("listening", metadata: ["url": "\(url)"])
+            if watches { ParentWatch.start(cleanUp: cleanUp) }
+            if announces { Console.announce("{\"url\":\"\(url)\",\"pid\":\(getpid())}") }
+        }
+        try store.close()
+    }
+
+    private func seed(_ store: SQLiteTicketStore) async throws {
+        guard let seedIfEmpty, try await store.ticketCount() == 0 else { return }
+        do {
+            try await store.load(demo.dataset(tickets: seedIfEmpty))
+        } catch DemoLoadError.notEmpty {
+            // Accounts without tickets are somebody's data too.
+        }
+    }
+
+    private func serverConfiguration() throws -> ServerConfiguration {
+        let fromEnvironment = ProcessInfo.processInfo.environment["TICKET_API_KEYS"] ?? ""
+        var configuration = ServerConfiguration()
+        configuration.host = host
+        configuration.port = port
+        configuration.keys = try APIKeyRing(apiKey + fromEnvironment.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+        configuration.publicURL = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
+        LoggingSystem.bootstrap(StreamLogHandler.standardError(label:))
+        configuration.logger = Logger(label: "ticket-api")
+        configuration.logger.logLevel = logLevel
+        return configuration
+    }
+}

@@ -1,0 +1,33 @@
+public import ArgumentParser
+
+/// The options that both ticket programs have.
+public struct TicketOptions: ParsableArguments {
+    @Option(
+        name: .customLong("api-base-url"),
+        help: ArgumentHelp(
+            "Address of the ticket API, such as https://desk.example/api (MCP_API_BASE_URL). Its key is read from MCP_API_KEY or MCP_API_KEY_FILE.",
+            valueName: "url"))
+    public var apiBaseURL: String?
+
+    @Flag(help: "Serve a ticket API of our own with made-up tickets, on this machine alone.")
+    public var demo = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Read variables from this file; they count less than the environment. (default: .env, if there is one)", valueName: "path"))
+    public var envFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Zone of dates that come without a time, such as Asia/Tokyo or +09:00 (MCP_TIME_ZONE). (default: UTC)", valueName: "zone"))
+    public var timeZone: String?
+
+    @Flag(help: "Show addresses of users in full instead of masked (MCP_SHOW_EMAIL).")
+    public var showEmail = false
+
+    @Option(
+        help: ArgumentHelp("trace, debug, info, notice, warning, error or critical (MCP_LOG_LEVEL). (default: info)", valueName: "level"))
+    public var logLevel: String?
+
+    public init() {}
+}

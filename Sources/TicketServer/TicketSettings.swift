@@ -1,0 +1,43 @@
+public import Logging
+public import TicketTools
+
+/// What both ticket programs are told, on top of their own transport.
+public struct TicketSettings: Sendable {
+    public var tickets: TicketConfiguration
+    public var isDemo: Bool
+    public var logLevel: Logger.Level
+
+    /// Reads everything, and refuses what cannot be used.
+    public init(_ options: TicketOptions, _ reader: SettingsReader) throws(SettingError) {
+        tickets = TicketConfiguration()
+        tickets.userAgent = "ticket-mcp/\(TicketProgram.version)"
+        do throws(ConfigurationError) {
+            if let text = try reader.textOrFail("MCP_API_BASE_URL", options.apiBaseURL) { tickets.baseURL = try BaseURL(text) }
+            if let text = try reader.textOrFail("MCP_TIME_ZONE", options.timeZone) { tickets.zone = try ZoneOffset(text) }
+        } catch {
+            throw SettingError(error.description)
+        }
+        tickets.apiKey = try reader.secret("MCP_API_KEY")
+        tickets.showsEmail = try reader.flag("MCP_SHOW_EMAIL", flag: options.showEmail)
+        isDemo = options.demo
+        guard !isDemo || tickets.baseURL == nil else {
+            throw SettingError("--demo brings its own ticket API; take away --demo or MCP_API_BASE_URL")
+        }
+        let level = try reader.text("MCP_LOG_LEVEL", flag: options.logLevel) ?? "info"
+        guard let logLevel = Logger.Level(rawValue: level.lowercased()) else {
+            throw SettingError(
+                "MCP_LOG_LEVEL must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")), not \"\(level)\"")
+        }
+        self.logLevel = logLevel
+    }
+}
+
+extension SettingsReader {
+    fileprivate func textOrFail(_ name: String, _ flag: String?) throws(ConfigurationError) -> String? {
+        do throws(SettingError) {
+            return try text(name, flag: flag)
+        } catch {
+            throw ConfigurationError(error.description)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import MCPCore
+
+extension APIError {
+    /// A response that says no.
+    /// - Parameter problem: its body, where that is JSON; problem details (RFC 9457) are made use of.
+    init(status: Int, problem: JSON?, retryAfter: Duration?, changesSomething: Bool) {
+        let detail = problem?["detail"]?.string ?? problem?["title"]?.string
+        self.init(Self.code(of: status, problem), detail.map { $0.oneLine(500) } ?? "The ticket API answered with status \(status).")
+        self.status = status
+        self.retryAfter = retryAfter
+        problems = (problem?["errors"]?.array ?? []).prefix(50).map(FieldProblem.init)
+        currentVersion = problem?["current_version"]?.integer.flatMap(Int.init(exactly:))
+        changedSince = (problem?["changed_since"]?.array ?? []).prefix(100).map(VersionChange.init)
+        isOutcomeUnknown = changesSomething && status >= 500 && status != 501
+    }
+
+    private static func code(of status: Int, _ problem: JSON?) -> Code {
+        switch status {
+        case 401: .unauthorized
+        case 403: .forbidden
+        case 404, 410: .notFound
+        case 409, 412: .conflict
+        case 428: .preconditionRequired
+        case 429: .rateLimited
+        case 400, 405, 413, 415, 422: .validation
+        case 500...: .unavailable
+        default: .badResponse
+        }
+    }
+}
+
+extension FieldProblem {
+    fileprivate init(_ json: JSON) {
+        let allowed = (json["allowed"]?.array ?? []).prefix(50).map { ($0.string ?? $0.text).oneLine(100) }
+        self.init(
+            Self.toolName(of: json["field"]?.string ?? ""),
+            (json["message"]?.string ?? json["code"]?.string ?? "is not accepted").oneLine(300),
+            allowed: Array(allowed))
+    }
+
+    /// The API and the tools call few things by different names.
+    private static func toolName(of field: String) -> String {
+        switch field {
+        case "status_id": "status"
+        case "requester_name": "requester.name"
+        case "requester_contact": "requester.contact"
+        default: field.oneLine(60)
+        }
+    }
+}
+
+extension VersionChange {
+    fileprivate init(_ json: JSON) {
+        func text(_ key: String) -> String? {
+            guard let value = json[key], !value.isNull else { return nil }
+            return value.string ?? value.text
+        }
+        self.init(
+            field: text("field") ?? "", from: text("from"), to: text("to"), at: text("at"), by: text("by") ?? json["by"]?["name"]?.string)
+    }
+}

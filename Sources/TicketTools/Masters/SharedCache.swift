@@ -1,0 +1,89 @@
+internal import MCPCore
+internal import Synchronization
+
+/// Values that are costly to get, kept for a while. Callers that miss at the same time share one fetch. Failures are not kept.
+final class SharedCache<Value: Sendable>: Sendable {
+    private enum Entry {
+        case ready(Value, until: Duration)
+        case loading(Flight<Value>)
+    }
+
+    private enum Admission {
+        case ready(Value)
+        case waiting(Flight<Value>, Int, isFirst: Bool)
+    }
+
+    private let entries = Mutex<[String: Entry]>([:])
+    private let period: Duration
+    private let capacity: Int
+    private let time: any TimeSource
+
+    /// - Parameter capacity: keys at once; the one that would expire first makes room.
+    init(period: Duration, capacity: Int, time: any TimeSource) {
+        self.period = period
+        self.capacity = max(1, capacity)
+        self.time = time
+    }
+
+    /// The kept value, or what `load` gives. Cancelling the task ends the wait.
+    func value(for key: String, load: @escaping @Sendable () async throws(APIError) -> Value) async throws(APIError) -> Value {
+        switch admit(key) {
+        case .ready(let value): return value
+        case .waiting(let flight, let waiter, let isFirst):
+            if isFirst { start(flight, key, load) }
+            return try await flight.wait(waiter).get()
+        }
+    }
+
+    private func admit(_ key: String) -> Admission {
+        let now = time.now
+        return entries.withLock { entries in
+            switch entries[key] {
+            case .ready(let value, let until)? where now < until: return .ready(value)
+            case .loading(let flight)?:
+                if let waiter = flight.join() { return .waiting(flight, waiter, isFirst: false) }
+            default: break
+            }
+            Self.makeRoom(in: &entries, for: key, capacity: capacity)
+            let flight = Flight<Value>()
+            entries[key] = .loading(flight)
+            // A new flight takes everybody.
+            return .waiting(flight, flight.join() ?? 0, isFirst: true)
+        }
+    }
+
+    private func start(_ flight: Flight<Value>, _ key: String, _ load: @escaping @Sendable () async throws(APIError) -> Value) {
+        flight.attach(
+            Task {
+                let outcome: Result<Value, APIError>
+                do throws(APIError) {
+                    outcome = .success(try await load())
+                } catch {
+                    outcome = .failure(error)
+                }
+                keep(outcome, of: flight, key)
+                flight.finish(outcome)
+            })
+    }
+
+    private func keep(_ outcome: Result<Value, APIError>, of flight: Flight<Value>, _ key: String) {
+        let until = time.now + period
+        entries.withLock { entries in
+            // A flight that was given up may have a successor by now.
+            guard case .loading(let current)? = entries[key], current === flight else { return }
+            switch outcome {
+            case .success(let value): entries[key] = .ready(value, until: until)
+            case .failure: entries[key] = nil
+            }
+        }
+    }
+
+    private static func makeRoom(in entries: inout [String: Entry], for key: String, capacity: Int) {
+        guard entries[key] == nil, entries.count >= capacity else { return }
+        let ready = entries.compactMap { entry -> (key: String, until: Duration)? in
+            if case .ready(_, let until) = entry.value { (entry.key, until) } else { nil }
+        }
+        // What is being loaded stays: there are never more of those than calls in flight.
+        if let oldest = ready.min(by: { $0.until < $1.until }) { entries[oldest.key] = nil }
+    }
+}

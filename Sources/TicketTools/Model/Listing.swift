@@ -1,0 +1,58 @@
+internal import MCPCore
+
+/// A part of a list, and how to get the next.
+struct Listing<Element: Sendable>: Sendable {
+    let items: [Element]
+    let page: PageInfo
+    /// When the list was as it is shown.
+    let asOf: String?
+
+    init(_ node: Node, _ decode: (Node) throws(APIError) -> Element) throws(APIError) {
+        items = try node["items"].map(decode)
+        page = try PageInfo(node.optional("page"), returned: items.count)
+        asOf = try node.optionalString("as_of")
+    }
+}
+
+struct PageInfo: Sendable, Hashable {
+    let returned: Int
+    let total: Int?
+    let nextCursor: String?
+
+    var hasMore: Bool { nextCursor != nil }
+
+    /// Of a list that is there as a whole.
+    init(returned: Int, total: Int) {
+        self.returned = returned
+        self.total = total
+        nextCursor = nil
+    }
+
+    /// - Parameter node: nil where the API does not page.
+    init(_ node: Node?, returned: Int) throws(APIError) {
+        self.returned = returned
+        total = try node?.optionalInteger("total")
+        let cursor = try node?.optionalString("next_cursor")
+        if let node, try node.bool("has_more", default: cursor != nil) {
+            // More without a way to it must not look like the end.
+            nextCursor = try node["next_cursor"].string
+        } else {
+            nextCursor = nil
+        }
+    }
+
+    static var schema: OutputSchema<PageInfo> {
+        OutputSchema.object(
+            field("returned", { $0.returned }, .integer), field("total", ifPresent: { $0.total }, .integer),
+            field("next_cursor", ifPresent: { $0.nextCursor }, .string), field("has_more", { $0.hasMore }, .boolean)
+        ).told { $0["required"] = nil }
+    }
+
+    /// `20 of 200 tickets`, `20 tickets`
+    func count(of noun: String) -> String { "\(returned)\(total.map { " of \($0)" } ?? "") \(noun)" }
+
+    /// How to go on, or that there is no more.
+    func continuation(_ argument: String = "cursor") -> String {
+        nextCursor.map { "More: call again with the same arguments and \(argument): \($0)" } ?? "No more."
+    }
+}

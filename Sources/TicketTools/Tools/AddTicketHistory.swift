@@ -1,0 +1,20 @@
+internal import MCPCore
+
+struct AddTicketHistory: WriteTool, TicketTool {
+    static let name = "add_ticket_history"
+    static let title: String? = "Add history"
+    static let description =
+        "Adds an entry to a ticket's history, as the signed-in user. It cannot be changed later."
+    // A reply may be sent to people outside.
+    static let annotations = ToolAnnotations(readOnly: false, destructive: false, idempotent: false, openWorld: true)
+
+    static let input = NewHistory.schema
+    let desk: Desk
+
+    func run(_ input: NewHistory, as principal: Principal) async throws(APIError) -> HistoryAddedOutput {
+        let json = try await input.json(desk, principal)
+        let response = try await desk.client.post(input.ticket.historyPath, json, as: principal)
+        let addition = try response.reading { json throws(APIError) in try HistoryAddition(Node(json, "history")) }
+        return HistoryAddedOutput(addition, ticket: input.ticket)
+    }
+}

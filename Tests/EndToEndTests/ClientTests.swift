@@ -1,0 +1,14 @@
+import Testing
+
+/// Clients that nobody here wrote, against programs as they are shipped.
+@Suite(.timeLimit(.minutes(5))) struct ClientTests {
+    @Test(arguments: ["echo_eras.py", "echo_fastmcp.py"]) func echoServer(_ client: String) async throws {
+        let outcome = try await Program.python().run([Program.client(client), Program.built("EchoServer").path])
+        #expect(outcome.isSuccess && outcome.output == "done\n", "\(outcome.output)\(outcome.errors)")
+    }
+
+    @Test(arguments: ["tickets_mixed.py", "tickets_fastmcp.py"]) func ticketServer(_ client: String) async throws {
+        let outcome = try await Program.python().run([Program.client(client), Program.built("ticket-mcp-stdio").path])
+        #expect(outcome.isSuccess && outcome.output == "done\n", "\(outcome.output)\(outcome.errors)")
+    }
+}
