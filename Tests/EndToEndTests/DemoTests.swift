@@ -41,7 +41,7 @@ import Testing
             try child.send(signal: .kill)
             return grandchildren
         }
-        let grandchildren = result.closureOutput
+        let grandchildren = result.closureResult
         #expect(grandchildren.count == 1)
         let clock = ContinuousClock()
         let deadline = clock.now + .seconds(10)

@@ -67,7 +67,7 @@ import Testing
             return lines.count
         }
         #expect(result.terminationStatus.isSuccess)
-        #expect(result.closureOutput == 1)
+        #expect(result.closureResult == 1)
     }
 
     @Test func aClientThatClosesItsReadingEndIsNoFailure() async throws {
@@ -93,7 +93,7 @@ import Testing
             (["--env-file", "/nonexistent/.env"], [:], "no such file"),
         ] as [([String], [String: String], String)])
     func wrongConfigurationIsOneClearLine(_ arguments: [String], _ variables: [String: String], _ expected: String) async throws {
-        let environment = Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key($0) ?? "PATH", Optional($1)) })
+        let environment = Dictionary(uniqueKeysWithValues: variables.compactMap { name, value in Environment.Key(rawValue: name).map { ($0, Optional(value)) } })
         let outcome = try await Program.built("ticket-mcp-stdio").run(arguments, environment: environment)
         #expect(!outcome.isSuccess)
         #expect(outcome.output.isEmpty)

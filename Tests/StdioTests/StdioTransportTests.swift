@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func everythingPipelinedIsAnsweredBeforeTheEnd() async throws {
-        let peer = PipePeer()
+        let peer = StreamPeer()
         let replies = try await peer.serve(StdioFixture.server(), StdioTransport(peer.streams)) {
             try peer.send(Self.open + (0..<5_000).map { Self.call($0, "echo", "number \($0) プリンタ") }.joined())
             try peer.closeInput()
@@ -27,7 +27,7 @@ import Testing
 
     /// A call that waits holds up neither the reading nor the answers of others, and the end of input waits for it.
     @Test func endOfInputLetsCallsFinish() async throws {
-        let (peer, gate) = (PipePeer(), StdioFixture.Latch())
+        let (peer, gate) = (StreamPeer(), StdioFixture.Latch())
         let replies = try await peer.serve(StdioFixture.server(latch: gate), StdioTransport(peer.streams)) {
             try peer.send(Self.open + Self.call(1, "wait") + Self.call(2, "echo"))
             try peer.closeInput()
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func callsThatDoNotFinishAreCancelled() async throws {
-        let (peer, gate) = (PipePeer(), StdioFixture.Latch())
+        let (peer, gate) = (StreamPeer(), StdioFixture.Latch())
         var limits = StdioLimits()
         limits.drainTime = .milliseconds(50)
         let replies = try await peer.serve(StdioFixture.server(latch: gate), StdioTransport(peer.streams, limits: limits)) {
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func shutdownDrains() async throws {
-        let (peer, gate) = (PipePeer(), StdioFixture.Latch())
+        let (peer, gate) = (StreamPeer(), StdioFixture.Latch())
         let transport = StdioTransport(peer.streams)
         let replies = try await peer.serve(StdioFixture.server(latch: gate), transport) {
             try peer.send(Self.open + Self.call(1, "wait"))
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func aLongLineIsRefusedAndTheStreamGoesOn() async throws {
-        let peer = PipePeer()
+        let peer = StreamPeer()
         var limits = StdioLimits()
         limits.lineBytes = 300
         let replies = try await peer.serve(StdioFixture.server(), StdioTransport(peer.streams, limits: limits)) {
@@ -79,7 +79,7 @@ import Testing
 
     /// Whatever comes in, the process lives and the next request is answered.
     @Test func garbageEndsNothing() async throws {
-        let peer = PipePeer()
+        let peer = StreamPeer()
         let replies = try await peer.serve(StdioFixture.server(), StdioTransport(peer.streams)) {
             var generator = SystemRandomNumberGenerator()
             try peer.send(Self.open)
@@ -103,7 +103,7 @@ import Testing
         let text = String(repeating: "あ", count: 3_000)
         let count = 2_000
         let sent = Mutex(0)
-        let (input, output) = (Pipe(), Pipe())
+        let (input, output) = (PrivateStream(), PrivateStream())
         let streams = StandardStreams(input: input.fileHandleForReading.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor)
         let transport = StdioTransport(streams, limits: limits)
         let server = StdioFixture.server()
@@ -151,7 +151,7 @@ import Testing
     @Test func aClientThatIsGoneEndsItQuietly() async throws {
         signal(SIGPIPE, SIG_IGN)
         let gate = StdioFixture.Latch()
-        let (input, output) = (Pipe(), Pipe())
+        let (input, output) = (PrivateStream(), PrivateStream())
         let transport = StdioTransport(
             StandardStreams(input: input.fileHandleForReading.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor))
         let server = StdioFixture.server(latch: gate)

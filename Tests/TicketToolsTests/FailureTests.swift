@@ -176,7 +176,8 @@ internal import Testing
             """
         let upstream = try ScriptedUpstream(200, Self.json, "{\"items\":[\(ticket)],\"more\":1}")
         let answer = try await ToolClient.scripted(upstream).succeed("get_ticket_list")
-        #expect(answer.items == [["number": "REQ-1", "title": "a", "status": "new", "priority": "p1", "updated_at": "y", "version": 4]])
+        let item: JSON = ["number": "REQ-1", "title": "a", "status": "new", "priority": "p1", "updated_at": "y", "version": 4]
+        #expect(answer.items == [item])
         #expect(answer.text.contains("No more."))
     }
 }

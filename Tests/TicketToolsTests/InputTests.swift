@@ -126,6 +126,7 @@ internal import Testing
         Case("get_categories", ["include_details": 2], "include_details", "true or false"),
         Case("get_categories", ["limit": 2], "limit", "unknown"),
         Case("get_category_details", [:], "category_id", "required", "get_categories"),
+        Case("get_category_details", ["category_ids": []], "category_id", "required"),
         Case("get_category_details", ["category_ids": .array(Array(repeating: 1, count: 51))], "category_ids", "at most 50"),
         Case("get_statuses", ["group": "x"], "group", "new, open"),
         Case("get_statuses", ["from_status": []], "from_status", "id or a name"),

@@ -30,8 +30,8 @@ extension APIError {
     }
 
     private static let outcomeNote =
-        "\nThe change may have been made all the same. Look first (get_ticket_detail, or get_ticket_list with query) and repeat it only if it "
-        + "was not."
+        "\nThe change may have been made all the same. Look first (get_ticket_detail, or get_ticket_list with query) and repeat it only if "
+        + "it was not."
 
     private var statusNote: String { status.map { " (status \($0))" } ?? "" }
 

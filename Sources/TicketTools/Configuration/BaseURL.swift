@@ -5,7 +5,7 @@ public struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     /// Without a slash at the end.
     public let text: String
 
-    /// - Throws: where it is no `http` or `https` address, or holds a user name, a query, a fragment, blanks or other characters than ASCII.
+    /// - Throws: where it is no `http` or `https` address, or holds a user name, a query, a fragment, or anything but ASCII.
     public init(_ text: String) throws(ConfigurationError) {
         guard let scheme = ["https://", "http://"].first(where: { text.lowercased().hasPrefix($0) }) else {
             throw ConfigurationError("The address of the ticket API must begin with https:// or http://.")

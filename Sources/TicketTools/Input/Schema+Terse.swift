@@ -1,7 +1,7 @@
 internal import MCPCore
 
-// Every byte of a schema is paid for by each conversation with the tools. These schemas check all that they promise, and leave bounds unsaid
-// that no honest call comes near; a call that does is told of them.
+// Every byte of a schema is paid for by each conversation with the tools. These schemas check all that they promise, and leave bounds
+// unsaid that no honest call comes near; a call that does is told of them.
 
 extension Schema where Value == String {
     /// A text that is not empty, and may well come near its bound.

@@ -22,7 +22,8 @@ struct TicketFilter: Sendable {
     let cursor: String?
     let includeTotal: Bool?
 
-    var shownFields: Set<TicketField> { fields.map(Set.init) ?? TicketField.usual }
+    /// An empty list is how some models write "nothing in particular".
+    var shownFields: Set<TicketField> { fields.flatMap { $0.isEmpty ? nil : Set($0) } ?? TicketField.usual }
 
     static let schema = Schema<TicketFilter>.object(
         optional("query", "In number, title, description.", .words(200)),

@@ -74,8 +74,8 @@ struct TicketUpdate: Sendable {
 }
 
 extension JSONObject {
-    /// Values that stand beside `set` are put into it: models write them there, and they can mean nothing else. Where a value stands in both
-    /// places, it stays where it is and is refused.
+    /// Values that stand beside `set` are put into it: models write them there, and they can mean nothing else. Where a value stands in
+    /// both places, it stays where it is and is refused.
     fileprivate func gatheringValues() -> JSONObject {
         let names = [
             "title", "description", "status", "priority", "category_id", "category", "category_detail_id", "category_detail",

@@ -31,9 +31,8 @@ struct TicketDetailOutput: StructuredOutput {
 
     var text: String {
         let summary = ticket.summary
-        var lines = [
-            "\(summary.number.oneLine(60)) (id \(summary.id)), version \(summary.version), status \(summary.status.oneLine(60)), priority \(summary.priority.oneLine(60))"
-        ]
+        let state = "status \(summary.status.oneLine(60)), priority \(summary.priority.oneLine(60))"
+        var lines = ["\(summary.number.oneLine(60)) (id \(summary.id)), version \(summary.version), \(state)"]
         if let allowedNext {
             lines.append("next statuses: \(allowedNext.isEmpty ? "none" : allowedNext.map { $0.oneLine(60) }.joined(separator: ", "))")
         }

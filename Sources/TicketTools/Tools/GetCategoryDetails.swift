@@ -19,7 +19,7 @@ struct GetCategoryDetails: ReadTool, TicketTool {
         optional("active", .boolean),
         build: Input.init
     ).map { input, decoder in
-        if input.category != nil || input.categories != nil { return input }
+        if input.category != nil || input.categories?.isEmpty == false { return input }
         decoder.inMember("category_id") { $0.report("is required, or category_ids (get_categories lists them)") }
         return nil
     }.acceptingShortNames(of: "category_id")

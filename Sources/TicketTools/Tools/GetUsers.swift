@@ -38,7 +38,7 @@ struct GetUsers: ReadTool, TicketTool {
         query.add("limit", input.limit)
         query.add("cursor", input.cursor)
         let listing = try Listing(Node(try await desk.client.get(APIPath("users"), query, as: principal).body, "users"), User.init)
-        let fields = input.fields.map(Set.init) ?? UserField.usual
+        let fields = input.fields.flatMap { $0.isEmpty ? nil : Set($0) } ?? UserField.usual
         let rows = listing.items.map { UserRow(user: $0, fields: fields, showsEmail: desk.configuration.showsEmail) }
         return DirectoryOutput(rows, listing.page)
     }

@@ -21,7 +21,7 @@ async def life(client: Client) -> None:
         assert str(changed.structured_content["version"]) in str(error), error
     await client.call_tool("add_ticket_history", {"ticket": number, "body": "再起動で直りました。", "minutes_spent": 5})
     detail = (await client.call_tool("get_ticket_detail", {"ticket": number, "include": ["history"]})).structured_content
-    assert any(entry["body"].startswith("再起動") for entry in detail["history"]["items"]), detail
+    assert any(entry["body"].startswith("再起動") for entry in detail["history"]), detail
     for arguments, words in [
         ({"ticket": "T-999999"}, "T-999999"),
         ({}, "ticket: is required"),

@@ -3,15 +3,15 @@ import MCPCore
 import MCPTransportStdio
 import Synchronization
 
-/// A client at the other end of two pipes, in the same process.
-final class PipePeer: Sendable {
+/// A client at the other end of two streams, in the same process.
+final class StreamPeer: Sendable {
     private let toServer: Mutex<FileHandle?>
     private let fromServer: Mutex<FileHandle?>
     private let serverEnds: [FileHandle]
     let streams: StandardStreams
 
     init() {
-        let (input, output) = (Pipe(), Pipe())
+        let (input, output) = (PrivateStream(), PrivateStream())
         toServer = Mutex(input.fileHandleForWriting)
         fromServer = Mutex(output.fileHandleForReading)
         serverEnds = [input.fileHandleForReading, output.fileHandleForWriting]
