@@ -45,7 +45,8 @@ let package = Package(
         .target(name: "MCPTesting", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
 
         // The tickets.
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        // Needs libcurl's headers to build (libcurl4-openssl-dev) and libcurl itself when the first request is made.
+        .target(name: "CCurl"),
         .target(name: "HTTPFetch", dependencies: ["CCurl", logging], swiftSettings: swiftSettings),
         .target(name: "TicketTools", dependencies: ["MCPCore", "HTTPFetch", logging], swiftSettings: swiftSettings),
         .target(

@@ -6,7 +6,7 @@ final class ConnectionEnd: Sendable {
     private struct State {
         var isDraining = false
         var outcome: Result<Void, TransportError>?
-        var waiter: CheckedContinuation<TransportError?, Never>?
+        var listener: (@Sendable (TransportError?) -> Void)?
     }
 
     private let state = Mutex(State())
@@ -23,27 +23,32 @@ final class ConnectionEnd: Sendable {
 
     /// - Parameter error: nil for an end in peace.
     func reach(_ error: TransportError?) {
-        let waiter = state.withLock { state -> CheckedContinuation<TransportError?, Never>? in
+        let listener = state.withLock { state -> (@Sendable (TransportError?) -> Void)? in
             guard state.outcome == nil else { return nil }
             state.isDraining = true
             state.outcome = error.map { .failure($0) } ?? .success(())
-            return state.waiter.take()
+            return state.listener.take()
         }
-        waiter?.resume(returning: error)
+        listener?(error)
+    }
+
+    /// Has the listener called when the end is reached, at once if it was. There is one listener.
+    func whenReached(_ listener: @escaping @Sendable (TransportError?) -> Void) {
+        let outcome = state.withLock { state -> Result<Void, TransportError>? in
+            if state.outcome == nil { state.listener = listener }
+            return state.outcome
+        }
+        switch outcome {
+        case .success: listener(nil)
+        case .failure(let error): listener(error)
+        case nil: break
+        }
     }
 
     /// Suspends until the end is reached.
     func wait() async -> TransportError? {
         await withCheckedContinuation { continuation in
-            let outcome = state.withLock { state -> Result<Void, TransportError>? in
-                if state.outcome == nil { state.waiter = continuation }
-                return state.outcome
-            }
-            switch outcome {
-            case .success: continuation.resume(returning: nil)
-            case .failure(let error): continuation.resume(returning: error)
-            case nil: break
-            }
+            whenReached { continuation.resume(returning: $0) }
         }
     }
 }

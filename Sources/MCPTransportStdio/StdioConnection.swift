@@ -35,6 +35,17 @@ final class StdioConnection: Sendable {
         return error
     }
 
+    /// Reads on the calling thread, and calls `end` when the connection has ended, whoever finds that out.
+    func runOnThisThread(end finish: @escaping @Sendable (TransportError?) -> Never) -> Never {
+        end.whenReached { [session] error in
+            session.cancelAll()
+            finish(error)
+        }
+        read()
+        // Reading is over; the end is on its way, from another thread if not from this one.
+        Blocking.forEver()
+    }
+
     /// Stops reading, lets calls finish, and ends.
     func drain() {
         guard end.beginDraining() else { return }

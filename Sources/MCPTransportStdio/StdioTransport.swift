@@ -27,19 +27,7 @@ public final class StdioTransport: TransportHandler {
     }
 
     public func run(_ receiver: any MessageReceiver) async throws(TransportError) {
-        let principal: Principal
-        do throws(AuthError) {
-            principal = try await auth.authenticate(AuthRequest(channel: .process))
-        } catch {
-            throw TransportError(.unauthenticated, error.message)
-        }
-        let connection = StdioConnection(streams, receiver, principal, limits)
-        let mayRun = state.withLock { state in
-            guard case .idle = state else { return false }
-            state = .running(connection)
-            return true
-        }
-        guard mayRun else { return }
+        guard let connection = open(receiver, try await principal()) else { return }
         defer { state.withLock { $0 = .stopped } }
         let error = await withTaskCancellationHandler {
             await connection.run()
@@ -47,6 +35,46 @@ public final class StdioTransport: TransportHandler {
             connection.abort()
         }
         if let error { throw error }
+    }
+
+    /// Serves with the calling thread as the one that reads, and ends the process when the conversation is over.
+    ///
+    /// For the main thread of a program that does nothing else: it answers its first message before another thread has to be made,
+    /// half a millisecond sooner than with ``run(_:)``.
+    /// - Parameter end: called once, from any thread, with why it ended if not in peace.
+    public func runProcess(_ receiver: any MessageReceiver, end: @escaping @Sendable (TransportError?) -> Never) -> Never {
+        switch Blocking.value({ await self.identify() }) {
+        case .failure(let error): end(error)
+        case .success(let principal):
+            guard let connection = open(receiver, principal) else { end(nil) }
+            connection.runOnThisThread(end: end)
+        }
+    }
+
+    private func identify() async -> Result<Principal, TransportError> {
+        do throws(TransportError) {
+            return .success(try await principal())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func principal() async throws(TransportError) -> Principal {
+        do throws(AuthError) {
+            return try await auth.authenticate(AuthRequest(channel: .process))
+        } catch {
+            throw TransportError(.unauthenticated, error.message)
+        }
+    }
+
+    /// - Returns: nil if it ran, or was shut down, before.
+    private func open(_ receiver: any MessageReceiver, _ principal: Principal) -> StdioConnection? {
+        state.withLock { state in
+            guard case .idle = state else { return nil }
+            let connection = StdioConnection(streams, receiver, principal, limits)
+            state = .running(connection)
+            return connection
+        }
     }
 
     public func beginGracefulShutdown() {

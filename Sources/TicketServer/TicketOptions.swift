@@ -30,4 +30,28 @@ public struct TicketOptions: ParsableArguments {
     public var logLevel: String?
 
     public init() {}
+
+    /// What was said, apart from how it was parsed.
+    public struct Values: Sendable {
+        public var apiBaseURL: String?
+        public var demo = false
+        public var envFile: String?
+        public var timeZone: String?
+        public var showEmail = false
+        public var logLevel: String?
+
+        /// Nothing was said.
+        public init() {}
+    }
+
+    public var values: Values {
+        var values = Values()
+        values.apiBaseURL = apiBaseURL
+        values.demo = demo
+        values.envFile = envFile
+        values.timeZone = timeZone
+        values.showEmail = showEmail
+        values.logLevel = logLevel
+        return values
+    }
 }

@@ -9,37 +9,27 @@ public struct TicketProgram: Sendable {
     public let server: MCPServer
     /// Writes to standard error: on stdio, standard output belongs to the protocol.
     public let logger: Logger
-    private let client: APIClient
     private let demo: DemoUpstream?
 
     /// Reads the settings and prepares everything. Starts nothing.
-    public init(_ options: TicketOptions) throws(SettingError) {
+    public init(_ options: TicketOptions.Values) throws(SettingError) {
         let reader = try SettingsReader(environment: .ofProcess(), dotEnvPath: options.envFile)
         let settings = try TicketSettings(options, reader)
         var logger = Logger(label: "ticket-mcp") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel
         for name in reader.unknownVariables { logger.warning("unknown variable", metadata: ["name": "\(name)"]) }
         demo = settings.isDemo ? try DemoUpstream(logger: logger) : nil
-        client = APIClient(configuration: settings.tickets, address: demo, logger: logger)
+        let client = APIClient(configuration: settings.tickets, address: demo, logger: logger)
         server = MCPServer(
             Implementation(name: "ticket-mcp", version: Self.version, title: "Help-desk tickets"),
-            instructions: TicketToolBox.instructions, tools: TicketToolBox.make(client: client, configuration: settings.tickets),
-            logger: logger)
+            instructions: TicketToolBox.instructions,
+            lazyTools: { TicketToolBox.make(client: client, configuration: settings.tickets) }, logger: logger)
         self.logger = logger
     }
 
-    /// Serves until the transport ends. What was started for it has ended too when this returns.
-    public func serve(over transport: some TransportHandler) async throws(TransportError) {
-        let child = demo.map { demo in Task { await demo.run() } }
-        let result: Result<Void, TransportError>
-        do throws(TransportError) {
-            result = .success(try await server.serve(over: transport))
-        } catch {
-            result = .failure(error)
-        }
-        await client.shutdown()
-        child?.cancel()
-        await child?.value
-        try result.get()
+    /// Starts the demo's ticket API, if it is asked for. It ends with this process at the latest.
+    public func startDemo() {
+        guard let demo else { return }
+        Task { await demo.run() }
     }
 }

@@ -8,7 +8,7 @@ public struct TicketSettings: Sendable {
     public var logLevel: Logger.Level
 
     /// Reads everything, and refuses what cannot be used.
-    public init(_ options: TicketOptions, _ reader: SettingsReader) throws(SettingError) {
+    public init(_ options: TicketOptions.Values, _ reader: SettingsReader) throws(SettingError) {
         tickets = TicketConfiguration()
         tickets.userAgent = "ticket-mcp/\(TicketProgram.version)"
         do throws(ConfigurationError) {

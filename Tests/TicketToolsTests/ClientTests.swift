@@ -36,6 +36,7 @@ internal import Testing
     @Test func answersWithoutABody() async throws {
         let upstream = try ScriptedUpstream(204, [], "")
         #expect(try await client(upstream).delete(APIPath("x"), as: .anonymous).body == .null)
+        #expect(upstream.requests.count == 1)
     }
 
     @Test func credentialsAreMadeFromWhoAsks() async throws {

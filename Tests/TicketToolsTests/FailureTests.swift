@@ -114,7 +114,7 @@ internal import Testing
     @Test func anAnswerThatIsTooLate() async throws {
         let upstream = try ScriptedUpstream { _ in .hang }
         let configuration = TicketConfiguration(baseURL: try BaseURL(upstream.url), timeouts: TicketTimeouts(total: .milliseconds(300)))
-        let client = ToolClient(configuration)
+        let client = ToolClient(configuration, over: upstream)
         let text = try await client.fail("add_ticket_history", ["ticket": 1, "body": "x"])
         #expect(text.contains("did not answer in time") && text.contains("may have been made"))
     }
@@ -134,7 +134,7 @@ internal import Testing
         let upstream = try ScriptedUpstream(200, Self.json, body)
         var configuration = TicketConfiguration(baseURL: try BaseURL(upstream.url))
         configuration.limits.responseBytes = 1_000
-        #expect(try await ToolClient(configuration).fail("get_users").contains("no sense"))
+        #expect(try await ToolClient(configuration, over: upstream).fail("get_users").contains("no sense"))
     }
 
     @Test func aConflictWithoutDetails() async throws {

@@ -30,8 +30,8 @@ extension ActiveTransfer {
         case CURLE_FILESIZE_EXCEEDED: return failed(.responseTooLarge, "The response from \(origin) is too large.")
         case CURLE_URL_MALFORMAT: return failed(.invalidRequest, "The URL cannot be read.")
         case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT, CURLE_BAD_FUNCTION_ARGUMENT:
-            return failed(.internalError, "libcurl failed: \(String(cString: curl_easy_strerror(code))).")
-        default: return failed(.protocolError, "The exchange with \(origin) failed: \(String(cString: curl_easy_strerror(code))).")
+            return failed(.internalError, "libcurl failed: \(String(cString: ccurl_easy_strerror(code))).")
+        default: return failed(.protocolError, "The exchange with \(origin) failed: \(String(cString: ccurl_easy_strerror(code))).")
         }
     }
 

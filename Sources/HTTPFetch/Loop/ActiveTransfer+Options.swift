@@ -88,7 +88,7 @@ extension ActiveTransfer {
         lines.append("Expect:")
         if !request.headers.contains("content-type") { lines.append("Content-Type:") }
         for line in lines {
-            guard let list = curl_slist_append(headerList, line) else { return options.note(CURLE_OUT_OF_MEMORY) }
+            guard let list = ccurl_slist_append(headerList, line) else { return options.note(CURLE_OUT_OF_MEMORY) }
             headerList = list
         }
         options.note(ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList))

@@ -44,14 +44,14 @@ final class ActiveTransfer {
 
     /// Gives back what libcurl held. To be called once, when the handle is in no multi.
     func release() {
-        curl_slist_free_all(headerList)
+        ccurl_slist_free_all(headerList)
         headerList = nil
         Unmanaged.passUnretained(self).release()
     }
 
     /// Hands over what was held back, from within this call too.
     /// - Returns: an error where a callback broke off; libcurl does not end the transfer by itself then.
-    func readOn() -> CURLcode { curl_easy_pause(handle, CURLPAUSE_CONT) }
+    func readOn() -> CURLcode { ccurl_easy_pause(handle, CURLPAUSE_CONT) }
 
     // MARK: What libcurl hands over
 

@@ -12,13 +12,13 @@ final class CurlDriver {
 
     /// Runs until told to stop. What is in flight then is finished or cancelled, what comes later is refused.
     static func run(_ configuration: FetchConfiguration, _ mailbox: LoopMailbox) {
-        if CurlGlobal.result == CURLE_OK, let multi = curl_multi_init() {
+        if CurlGlobal.problem == nil, let multi = ccurl_multi_init() {
             mailbox.hang(multi)
             let driver = CurlDriver(configuration, mailbox, multi)
             driver.loop()
             driver.close()
         } else {
-            refuse(mailbox.close(), FetchError(.internalError, "libcurl did not start."))
+            refuse(mailbox.close(), FetchError(.internalError, CurlGlobal.problem ?? "There is no memory for libcurl's loop."))
         }
         mailbox.announceEnd()
     }
@@ -38,12 +38,12 @@ final class CurlDriver {
             for command in mailbox.takeAll() { take(command) }
             if stopping, active.isEmpty { return }
             var running: Int32 = 0
-            let performed = curl_multi_perform(multi, &running)
+            let performed = ccurl_multi_perform(multi, &running)
             collect()
             expire()
             var polled = CURLM_OK
             if performed == CURLM_OK, !(stopping && active.isEmpty) {
-                polled = curl_multi_poll(multi, nil, 0, deadlines.pollMilliseconds(now: .now), nil)
+                polled = ccurl_multi_poll(multi, nil, 0, deadlines.pollMilliseconds(now: .now), nil)
             }
             // Both fail only for want of memory or by misuse; nothing that runs could be trusted to end.
             if performed != CURLM_OK || polled != CURLM_OK {
@@ -79,7 +79,7 @@ final class CurlDriver {
         }
         let starting = ActiveTransfer(transfer, handle, configuration)
         let failure = starting.configure(configuration)
-        guard failure == CURLE_OK, curl_multi_add_handle(multi, handle) == CURLM_OK else {
+        guard failure == CURLE_OK, ccurl_multi_add_handle(multi, handle) == CURLM_OK else {
             starting.release()
             pool.discard(handle)
             return transfer.finish(.failure(starting.setUpError(failure)))
@@ -91,7 +91,7 @@ final class CurlDriver {
     /// Takes up what libcurl has finished.
     private func collect() {
         var left: Int32 = 0
-        while let message = curl_multi_info_read(multi, &left) {
+        while let message = ccurl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
             let code = ccurl_message_result(message)
             guard let done = ActiveTransfer.of(handle) else { continue }
@@ -116,7 +116,7 @@ final class CurlDriver {
 
     /// Takes a transfer out of libcurl, and only then tells who waits: a connection it broke off is closed by then.
     private func end(_ running: ActiveTransfer, _ result: Result<TransferResult, FetchError>) {
-        curl_multi_remove_handle(multi, running.handle)
+        ccurl_multi_remove_handle(multi, running.handle)
         active[ObjectIdentifier(running.transfer)] = nil
         running.release()
         pool.give(running.handle)
@@ -131,7 +131,7 @@ final class CurlDriver {
         let late = mailbox.close()
         endAll(.closed)
         pool.close()
-        curl_multi_cleanup(multi)
+        ccurl_multi_cleanup(multi)
         Self.refuse(late, .closed)
     }
 

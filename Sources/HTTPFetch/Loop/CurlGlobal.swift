@@ -1,6 +1,7 @@
 internal import CCurl
 
-/// libcurl's one-time start, made by the first loop of the process.
+/// libcurl's one-time start, made by the first request of the process.
 enum CurlGlobal {
-    static let result: CURLcode = ccurl_global_init()
+    /// Why libcurl cannot be used; nil where it can.
+    static let problem: String? = ccurl_load().map { String(cString: $0) }
 }

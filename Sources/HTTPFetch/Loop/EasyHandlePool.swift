@@ -7,18 +7,18 @@ struct EasyHandlePool {
     private var handles: [UnsafeMutableRawPointer] = []
 
     /// - Returns: nil where there is no memory.
-    mutating func take() -> UnsafeMutableRawPointer? { handles.popLast() ?? curl_easy_init() }
+    mutating func take() -> UnsafeMutableRawPointer? { handles.popLast() ?? ccurl_easy_init() }
 
     mutating func give(_ handle: UnsafeMutableRawPointer) {
         guard handles.count < Self.maximum else { return discard(handle) }
-        curl_easy_reset(handle)
+        ccurl_easy_reset(handle)
         handles.append(handle)
     }
 
-    func discard(_ handle: UnsafeMutableRawPointer) { curl_easy_cleanup(handle) }
+    func discard(_ handle: UnsafeMutableRawPointer) { ccurl_easy_cleanup(handle) }
 
     mutating func close() {
-        for handle in handles { curl_easy_cleanup(handle) }
+        for handle in handles { ccurl_easy_cleanup(handle) }
         handles = []
     }
 }

@@ -7,7 +7,7 @@ final class LoopMailbox: Sendable {
     /// takes it out, under the same lock, before it frees what it points to.
     private struct Bell: @unchecked Sendable {
         let multi: UnsafeMutableRawPointer
-        func ring() { curl_multi_wakeup(multi) }
+        func ring() { ccurl_multi_wakeup(multi) }
     }
 
     private struct State {

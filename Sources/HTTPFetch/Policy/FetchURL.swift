@@ -14,11 +14,12 @@ struct FetchURL: Sendable, Hashable {
         guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
             throw FetchError(.invalidRequest, "The URL holds a space or a control character.")
         }
-        guard let parts = curl_url() else { throw FetchError(.internalError, "There is no memory for a URL.") }
-        defer { curl_url_cleanup(parts) }
-        if let base { _ = curl_url_set(parts, CURLUPART_URL, base.text, 0) }
+        if let problem = CurlGlobal.problem { throw FetchError(.internalError, problem) }
+        guard let parts = ccurl_url() else { throw FetchError(.internalError, "There is no memory for a URL.") }
+        defer { ccurl_url_cleanup(parts) }
+        if let base { _ = ccurl_url_set(parts, CURLUPART_URL, base.text, 0) }
         let flags = UInt32(CURLU_NON_SUPPORT_SCHEME) | UInt32(CURLU_URLENCODE)
-        guard curl_url_set(parts, CURLUPART_URL, text, flags) == CURLUE_OK else {
+        guard ccurl_url_set(parts, CURLUPART_URL, text, flags) == CURLUE_OK else {
             throw FetchError(.invalidRequest, "The URL cannot be read.")
         }
         guard let scheme = Self.part(parts, CURLUPART_SCHEME)?.lowercasedASCII, scheme == "http" || scheme == "https" else {
@@ -30,7 +31,7 @@ struct FetchURL: Sendable, Hashable {
         guard let host = Self.part(parts, CURLUPART_HOST)?.lowercasedASCII, !host.isEmpty,
             let port = Self.part(parts, CURLUPART_PORT, UInt32(CURLU_DEFAULT_PORT)).flatMap({ Int($0) })
         else { throw FetchError(.invalidRequest, "The URL has no host.") }
-        _ = curl_url_set(parts, CURLUPART_FRAGMENT, nil, 0)
+        _ = ccurl_url_set(parts, CURLUPART_FRAGMENT, nil, 0)
         guard let whole = Self.part(parts, CURLUPART_URL) else { throw FetchError(.invalidRequest, "The URL cannot be read.") }
         self.text = whole
         self.origin = FetchOrigin(scheme: scheme, host: host, port: port)
@@ -38,8 +39,8 @@ struct FetchURL: Sendable, Hashable {
 
     private static func part(_ parts: OpaquePointer, _ which: CURLUPart, _ flags: UInt32 = 0) -> String? {
         var value: UnsafeMutablePointer<CChar>?
-        guard curl_url_get(parts, which, &value, flags) == CURLUE_OK, let value else { return nil }
-        defer { curl_free(value) }
+        guard ccurl_url_get(parts, which, &value, flags) == CURLUE_OK, let value else { return nil }
+        defer { ccurl_free(value) }
         return String(cString: value)
     }
 }

@@ -65,7 +65,6 @@ public final class Call: Sendable {
 
     private func run(_ invocation: Invocation, _ context: RequestContext, _ codec: any WireCodec, here: Bool) {
         let tool = server.tool(of: invocation)
-        server.running.insert(self, deadline: server.time.now + (tool?.timeout ?? server.limits.requestTime))
         let operation: @Sendable () async -> Void = { [self] in
             await perform(invocation, context, codec)
             server.running.remove(self)
@@ -81,7 +80,18 @@ public final class Call: Sendable {
         } else {
             task = Task(operation: operation)
         }
-        if machine.withLock({ $0.attach(task) }) { task.cancel() }
+        switch machine.withLock({ $0.attach(task) }) {
+        case .watch: watch(timeout: tool?.timeout ?? server.limits.requestTime)
+        case .cancel: task.cancel()
+        case .nothing: break
+        }
+    }
+
+    /// Puts the call under its deadline. Most calls have ended by now, and never cost that.
+    private func watch(timeout: Duration) {
+        server.running.insert(self, deadline: server.time.now + timeout)
+        // It may have ended on its way in, after which nobody would take it out.
+        if !machine.withLock({ $0.isWanted }) { server.running.remove(self) }
     }
 
     private func perform(_ invocation: Invocation, _ context: RequestContext, _ codec: any WireCodec) async {
@@ -156,16 +166,5 @@ public final class Call: Sendable {
 
     private func end() {
         machine.withLock { $0.end() }?()
-    }
-}
-
-extension Task where Failure == Never, Success == Void {
-    /// Starts a task on this thread, where the system can; the call returns when the task first suspends, or ends.
-    @discardableResult
-    fileprivate static func startingHere(_ operation: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
-        if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
-            return Task.immediate(operation: operation)
-        }
-        return Task(operation: operation)
     }
 }

@@ -22,17 +22,27 @@ struct CallMachine {
         return true
     }
 
-    /// Whether a call that had to wait is still wanted.
+    /// Whether the call goes on and nothing is settled.
     var isWanted: Bool { if case .running = phase { true } else { false } }
 
-    /// - Returns: whether the task is to be cancelled, because that was asked before the task was known.
-    mutating func attach(_ task: Task<Void, Never>) -> Bool {
+    enum Attachment {
+        /// It goes on, and is to be watched.
+        case watch
+        /// It was cancelled before the task was known.
+        case cancel
+        case nothing
+    }
+
+    mutating func attach(_ task: Task<Void, Never>) -> Attachment {
         switch phase {
-        case .running: phase = .running(task)
-        case .settled: phase = .settled(task)
-        case .admitted, .ended: break
+        case .running:
+            phase = .running(task)
+            return .watch
+        case .settled:
+            phase = .settled(task)
+            return cancelsTask ? .cancel : .nothing
+        case .admitted, .ended: return .nothing
         }
-        return cancelsTask
     }
 
     /// Claims the right to answer. It is given once.

@@ -11,29 +11,51 @@ public import Logging
 /// ```
 public final class MCPServer: MessageReceiver {
     public let description: ServerDescription
-    public let tools: ToolBox
     public let limits: ServerLimits
     let codecs: CodecTable
     let middleware: [any MCPMiddleware]
     let time: any TimeSource
     let running: RunningCalls
     let logger: Logger
+    private let lazyTools: LazyToolBox
+
+    public var tools: ToolBox { lazyTools.box }
 
     /// - Parameters:
     ///   - implementation: what clients are told of the server.
     ///   - instructions: for the model; see ``ServerDescription/instructions``.
     ///   - middleware: the first is the outermost.
     ///   - cache: what clients of the modern era are told of keeping lists.
-    public init(
+    public convenience init(
         _ implementation: Implementation, instructions: String? = nil, tools: ToolBox, middleware: [any MCPMiddleware] = [],
-        limits: ServerLimits = ServerLimits(), cache: CacheHint = CacheHint(timeToLive: .seconds(300), scope: .private),
+        limits: ServerLimits = ServerLimits(), cache: CacheHint = .default, time: any TimeSource = SystemTime(),
+        logger: Logger = Logger(label: "mcp.server")
+    ) {
+        self.init(
+            implementation, instructions, ServerCapabilities(tools: !tools.isEmpty), LazyToolBox { tools }, middleware, limits, cache,
+            time, logger)
+    }
+
+    /// A server whose tools are made when a client first asks for them: a process that is started for each conversation answers
+    /// `initialize` the sooner. It declares that it has tools.
+    public convenience init(
+        _ implementation: Implementation, instructions: String? = nil, lazyTools: @escaping @Sendable () -> ToolBox,
+        middleware: [any MCPMiddleware] = [], limits: ServerLimits = ServerLimits(), cache: CacheHint = .default,
         time: any TimeSource = SystemTime(), logger: Logger = Logger(label: "mcp.server")
     ) {
-        description = ServerDescription(
-            implementation: implementation, capabilities: ServerCapabilities(tools: !tools.isEmpty), instructions: instructions)
-        self.tools = tools
-        self.limits = limits
+        self.init(
+            implementation, instructions, ServerCapabilities(tools: true), LazyToolBox(lazyTools), middleware, limits, cache, time,
+            logger)
+    }
+
+    private init(
+        _ implementation: Implementation, _ instructions: String?, _ capabilities: ServerCapabilities, _ tools: LazyToolBox,
+        _ middleware: [any MCPMiddleware], _ limits: ServerLimits, _ cache: CacheHint, _ time: any TimeSource, _ logger: Logger
+    ) {
+        description = ServerDescription(implementation: implementation, capabilities: capabilities, instructions: instructions)
+        lazyTools = tools
         self.middleware = middleware
+        self.limits = limits
         self.time = time
         self.logger = logger
         codecs = CodecTable(server: implementation, cache: cache)

@@ -10,6 +10,9 @@ public struct CacheHint: Sendable, Hashable {
     public var timeToLive: Duration
     public var scope: Scope
 
+    /// Five minutes, for who asked alone.
+    public static let `default` = CacheHint(timeToLive: .seconds(300), scope: .private)
+
     public init(timeToLive: Duration, scope: Scope) {
         self.timeToLive = timeToLive
         self.scope = scope

@@ -71,9 +71,14 @@ final class Monitor: @unchecked Sendable {
         pthread_cond_broadcast(condition)
     }
 
+    /// Waits inside ``locked(_:)`` for ``wakeAll()``, or for nothing: the caller looks again.
+    func wait() {
+        pthread_cond_wait(condition, mutex)
+    }
+
     /// Waits inside ``locked(_:)`` until `isReady`.
     func wait(until isReady: () -> Bool) {
-        while !isReady() { pthread_cond_wait(condition, mutex) }
+        while !isReady() { wait() }
     }
 
     /// Waits inside ``locked(_:)`` until `isReady` or the time is over.

@@ -53,7 +53,11 @@ final class ScriptedUpstream: Sendable {
         startThread { [weak self] in
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
+                guard connection >= 0 else {
+                    // Closed here and nowhere else: its number may be another socket's at once.
+                    close(listener)
+                    return
+                }
                 _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
                 startThread { [weak self] in
                     Self.serve(connection, answer) { self?.note($0) }
@@ -70,10 +74,8 @@ final class ScriptedUpstream: Sendable {
         try self.init { _ in .bytes(bytes) }
     }
 
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
+    /// The thread that accepts sees it, and ends.
+    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
     var requests: [Request] { seen.withLock { $0 } }
 

@@ -8,11 +8,14 @@ final class ToolClient: Sendable {
     let server: MCPServer
     let api: APIClient
     private let principal: Principal
+    /// Held, since it ends when nobody does.
+    private let upstream: ScriptedUpstream?
 
     init(
         _ configuration: TicketConfiguration, credentials: (any UpstreamCredentials)? = nil, principal: Principal = .anonymous,
-        time: any TimeSource = SystemTime()
+        time: any TimeSource = SystemTime(), over upstream: ScriptedUpstream? = nil
     ) {
+        self.upstream = upstream
         self.principal = principal
         api = APIClient(configuration: configuration, credentials: credentials)
         server = MCPServer(
@@ -28,7 +31,7 @@ final class ToolClient: Sendable {
     }
 
     static func scripted(_ upstream: ScriptedUpstream, time: any TimeSource = SystemTime()) throws -> ToolClient {
-        ToolClient(TicketConfiguration(baseURL: try BaseURL(upstream.url), apiKey: Secret("canary-key")), time: time)
+        ToolClient(TicketConfiguration(baseURL: try BaseURL(upstream.url), apiKey: Secret("canary-key")), time: time, over: upstream)
     }
 
     /// What a tool answered.
