@@ -24,8 +24,4 @@ final class TLSServer: Sendable {
     }
 
     deinit { removeFolder(folder, files: ["certificate.pem", "key.pem"]) }
-
-    static let isAvailable: Bool = {
-        do { return try Command(["openssl", "version"]).wait() } catch { return false }
-    }()
 }

@@ -20,6 +20,8 @@ final class TestServer: Sendable {
         startThread {
             while true {
                 let descriptor = accept(listener, nil, nil)
+                // A signal, or a client that left before it was taken, is no end.
+                if descriptor < 0, errno == EINTR || errno == ECONNABORTED { continue }
                 guard descriptor >= 0 else {
                     close(listener)
                     return

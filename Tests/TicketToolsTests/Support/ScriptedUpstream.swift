@@ -53,6 +53,8 @@ final class ScriptedUpstream: Sendable {
         startThread { [weak self] in
             while true {
                 let connection = accept(listener, nil, nil)
+                // A signal, or a client that left before it was taken, is no end.
+                if connection < 0, errno == EINTR || errno == ECONNABORTED { continue }
                 guard connection >= 0 else {
                     // Closed here and nowhere else: its number may be another socket's at once.
                     close(listener)
