@@ -22,6 +22,7 @@ let package = Package(
     products: [
         .library(name: "MCPCore", targets: ["MCPCore"]),
         .library(name: "MCPTransportStdio", targets: ["MCPTransportStdio"]),
+        .library(name: "MCPTransportHTTP", targets: ["MCPTransportHTTP"]),
         .library(name: "MCPTesting", targets: ["MCPTesting"]),
         .library(name: "HTTPFetch", targets: ["HTTPFetch"]),
         .library(name: "TicketTools", targets: ["TicketTools"]),
@@ -42,6 +43,7 @@ let package = Package(
         // The protocol.
         .target(name: "MCPCore", dependencies: [logging], swiftSettings: swiftSettings),
         .target(name: "MCPTransportStdio", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
+        .target(name: "MCPTransportHTTP", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
         .target(name: "MCPTesting", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
 
         // The tickets.
@@ -75,6 +77,8 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "StdioTests", dependencies: ["MCPCore", "MCPTransportStdio", "MCPTesting"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MCPTransportHTTPTests", dependencies: ["MCPCore", "MCPTransportHTTP", "MCPTesting"], swiftSettings: swiftSettings),
         .testTarget(name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], swiftSettings: swiftSettings),
         .testTarget(
             name: "TicketToolsTests", dependencies: ["TicketTools", "MCPCore", "HTTPFetch", "TicketAPICommand", logging],

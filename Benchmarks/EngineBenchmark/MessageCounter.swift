@@ -7,7 +7,7 @@ final class MessageCounter: MessageOutlet {
 
     var count: Int { messages.load(ordering: .relaxed) }
 
-    func send(_ message: RawMessage) async throws(TransportError) {
+    func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError) {
         messages.wrappingAdd(1, ordering: .relaxed)
     }
 }

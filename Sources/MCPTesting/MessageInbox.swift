@@ -15,7 +15,7 @@ public final class MessageInbox: MessageOutlet {
 
     public init() {}
 
-    public func send(_ message: RawMessage) async throws(TransportError) {
+    public func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError) {
         let waiter = try state.withLock { state throws(TransportError) -> CheckedContinuation<RawMessage?, Never>? in
             guard !state.isClosed else { throw TransportError(.closed, "the test's peer is gone") }
             guard state.waiters.isEmpty else { return state.waiters.removeFirst() }

@@ -27,7 +27,7 @@ final class LineWriter: MessageOutlet {
         self.onClose = onClose
     }
 
-    func send(_ message: RawMessage) async throws(TransportError) {
+    func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError) {
         let (mine, isOver) = try state.withLock { state throws(TransportError) in
             if let error = state.closed { throw error }
             state.pending.reserveCapacity(state.pending.count + message.bytes.count + 1)

@@ -14,12 +14,24 @@ struct TemporaryDatabase: Sendable {
     var path: String { directory.appendingPathComponent("tickets.sqlite").path }
 
     /// Deletes the directory; does nothing when it is gone.
+    ///
+    /// Tries again a few times: where the process is ended without grace, the database is still open and may make a file of its own
+    /// between the emptying of the directory and its removal.
     func delete() {
-        do {
-            try FileManager.default.removeItem(at: directory)
-        } catch CocoaError.fileNoSuchFile {
-        } catch {
-            Console.note("ticket-api: could not delete \(directory.path): \(error)")
+        for attempt in 1...Self.attempts {
+            do {
+                try FileManager.default.removeItem(at: directory)
+                return
+            } catch CocoaError.fileNoSuchFile {
+                // Nobody is left to delete; or a file went away under our hands, and the directory is still there.
+                if !FileManager.default.fileExists(atPath: directory.path) { return }
+            } catch where attempt == Self.attempts {
+                Console.note("ticket-api: could not delete \(directory.path): \(error)")
+            } catch {
+                Thread.sleep(forTimeInterval: 0.01)
+            }
         }
     }
+
+    private static let attempts = 20
 }

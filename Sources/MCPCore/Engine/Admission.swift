@@ -10,7 +10,7 @@ struct Admission {
     private var peer: Peer { exchange.peer }
 
     func admit() -> Call? {
-        admit(Envelope(exchange.message, limits: server.limits.json))
+        admit(exchange.envelope ?? Envelope(exchange.message, limits: server.limits.json))
     }
 
     private func admit(_ envelope: Envelope) -> Call? {
@@ -104,7 +104,7 @@ struct Admission {
     }
 
     private func refuse(_ id: RequestID?, _ error: MCPError) -> Call {
-        Call(.answer(.error(error, to: id)), server: server, outlet: exchange.outlet, batch: batch)
+        Call(.answer(.error(error, to: id), error.code), server: server, outlet: exchange.outlet, batch: batch)
     }
 }
 

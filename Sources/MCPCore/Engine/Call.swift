@@ -8,7 +8,7 @@ internal import Synchronization
 public final class Call: Sendable {
     enum Work: Sendable {
         /// The answer is known already.
-        case answer(RawMessage)
+        case answer(RawMessage, MCPError.Code?)
         case invoke(Invocation, RequestContext, any WireCodec)
         case batch([Call], BatchReply)
     }
@@ -32,9 +32,9 @@ public final class Call: Sendable {
     public func start(_ completion: @escaping @Sendable () -> Void = {}) {
         let isWanted = machine.withLock { $0.start(completion) }
         switch work {
-        case .answer(let message):
+        case .answer(let message, let code):
             Task.startingHere { [self] in
-                await send(message)
+                await send(message, code)
                 end()
             }
         case .batch(let calls, let reply):
@@ -96,14 +96,16 @@ public final class Call: Sendable {
 
     private func perform(_ invocation: Invocation, _ context: RequestContext, _ codec: any WireCodec) async {
         let message: RawMessage
+        var code: MCPError.Code?
         do throws(MCPError) {
             message = try codec.lower(try await server.respond(to: invocation, context), to: context.id)
         } catch {
             message = codec.lower(error, to: context.id)
+            code = error.code
         }
         guard machine.withLock({ $0.settle() }) else { return }
         await context.progress.close()
-        await send(message)
+        await send(message, code)
     }
 
     /// Answers in the handler's stead that its time is over, and cancels it.
@@ -113,22 +115,24 @@ public final class Call: Sendable {
         guard answers else { return }
         task?.cancel()
         let message: RawMessage
+        var code: MCPError.Code?
         do throws(MCPError) {
             message = try codec.lower(try server.timeoutReply(to: invocation), to: context.id)
         } catch {
             message = codec.lower(error, to: context.id)
+            code = error.code
         }
-        Task { [self] in
+        Task { [self, code] in
             await context.progress.close()
-            await send(message)
+            await send(message, code)
             end()
         }
     }
 
-    private func send(_ message: RawMessage) async {
+    private func send(_ message: RawMessage, _ code: MCPError.Code? = nil) async {
         if let batch { return batch.add(message) }
         do {
-            try await outlet.send(message)
+            try await outlet.send(message, as: .reply(code))
         } catch {
             // The peer is gone; its transport knows and cancels what is left of it.
             server.logger.debug("reply not delivered", metadata: ["error": "\(error)"])

@@ -14,9 +14,9 @@ public final class MCPServer: MessageReceiver {
     public let limits: ServerLimits
     let codecs: CodecTable
     let middleware: [any MCPMiddleware]
-    let time: any TimeSource
+    package let time: any TimeSource
     let running: RunningCalls
-    let logger: Logger
+    package let logger: Logger
     private let lazyTools: LazyToolBox
 
     public var tools: ToolBox { lazyTools.box }
@@ -72,6 +72,6 @@ public final class MCPServer: MessageReceiver {
     }
 
     public func refuse(_ error: MCPError, peer: Peer, outlet: any MessageOutlet) -> Call {
-        Call(.answer(.error(error, to: nil)), server: self, outlet: outlet, batch: nil)
+        Call(.answer(.error(error, to: nil), error.code), server: self, outlet: outlet, batch: nil)
     }
 }

@@ -1,5 +1,5 @@
 /// One JSON-RPC message, read in one pass over its bytes. What it asks for is still a slice.
-enum Envelope: Sendable {
+package enum Envelope: Sendable {
     case request(RequestID, method: String, Params)
     case notification(method: String, Params)
     /// Without an id where its sender could not tell what it answers.
@@ -9,7 +9,7 @@ enum Envelope: Sendable {
     /// Not a message; answered under the id if one could be read, else under null (JSON-RPC 2.0, section 5).
     case malformed(RequestID?, MCPError)
 
-    init(_ message: RawMessage, limits: JSONLimits) {
+    package init(_ message: RawMessage, limits: JSONLimits) {
         let bytes = message.bytes
         let index: MessageIndex
         do {

@@ -1,7 +1,7 @@
 /// The `params` object of one message: members found, nothing built.
 ///
 /// It shares the bytes of the message; a member costs nothing until somebody asks for its value.
-struct Params: Sendable {
+package struct Params: Sendable {
     static let none = Params(storage: [], members: [])
 
     private let storage: [UInt8]
@@ -12,7 +12,7 @@ struct Params: Sendable {
         self.members = members
     }
 
-    subscript(name: StaticString) -> JSONSlice? {
+    package subscript(name: StaticString) -> JSONSlice? {
         storage.withUnsafeBufferPointer { text in members.first { $0.key.equals(name, in: text) } }
             .map { JSONSlice(unchecked: storage, $0.value) }
     }

@@ -39,7 +39,7 @@ public final class ProgressReporter: Sendable {
         guard mayGo else { return }
         let notification = ServerNotification.progress(.init(token: token, progress: progress, total: total, message: message))
         do {
-            try await outlet.send(codec.lower(notification))
+            try await outlet.send(codec.lower(notification), as: .related)
         } catch {
             state.withLock { $0.isClosed = true }
         }

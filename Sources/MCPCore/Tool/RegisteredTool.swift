@@ -2,6 +2,7 @@
 public final class RegisteredTool: Sendable {
     public let definition: ToolDefinition
     public let timeout: Duration?
+    package let headerParameters: [HeaderParameter]
     let run: @Sendable (JSONSlice?, ToolContext) async throws -> Outcome
     let startPlace = StartPlace()
 
@@ -15,6 +16,7 @@ public final class RegisteredTool: Sendable {
             name: T.name, title: T.title, description: T.description, inputSchema: RawJSON(.object(T.input.json)),
             outputSchema: T.Output.outputSchema, annotations: T.annotations)
         timeout = T.timeout
+        headerParameters = HeaderParameter.all(in: .object(T.input.json))
         let schema = T.input
         run = { arguments, context in
             let input: T.Input
@@ -34,6 +36,8 @@ public final class RegisteredTool: Sendable {
     ) {
         self.definition = definition
         self.timeout = timeout
+        // A schema that is no JSON has no parameters; its clients will say so.
+        headerParameters = (try? JSON(parsing: definition.inputSchema.bytes)).map(HeaderParameter.all) ?? []
         run = { arguments, context in .result(try await call(arguments, context)) }
     }
 }

@@ -4,5 +4,13 @@
 public protocol MessageOutlet: Sendable {
     /// Hands a message over. Suspends while the peer is slow, which is how a peer slows a server down.
     /// - Throws: ``TransportError/Reason/closed`` once the peer is gone.
-    func send(_ message: RawMessage) async throws(TransportError)
+    func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError)
+}
+
+/// What a message is to the one that it answers.
+public enum MessageRole: Sendable, Hashable {
+    /// The last word: nothing more comes for that message. With the code of the error, if it is one.
+    case reply(MCPError.Code?)
+    /// Something on the way to the reply, such as progress.
+    case related
 }

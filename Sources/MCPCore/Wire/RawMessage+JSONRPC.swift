@@ -18,7 +18,7 @@ extension RawMessage {
     }
 
     /// A response with an error; under a null id where the request could not be told.
-    static func error(_ error: MCPError, to id: RequestID?) -> RawMessage {
+    package static func error(_ error: MCPError, to id: RequestID?) -> RawMessage {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("jsonrpc")

@@ -40,7 +40,7 @@ public final class DemoUpstream: UpstreamAddress {
                 .path(FilePath(executable)),
                 arguments: [
                     "serve", "--host", "127.0.0.1", "--port", "0", "--seed-if-empty", "\(Self.tickets)", "--exit-with-parent",
-                    "--announce",
+                    "--announce", "--log-level", "warning",
                 ],
                 input: .inputWriter, output: .sequence, error: .currentStandardError
             ) { child in

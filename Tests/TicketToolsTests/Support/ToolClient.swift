@@ -98,7 +98,7 @@ final class ToolClient: Sendable {
     private actor Outlet: MessageOutlet {
         private(set) var message: JSON = .null
 
-        func send(_ message: RawMessage) async throws(TransportError) {
+        func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError) {
             do {
                 self.message = try JSON(parsing: message.bytes)
             } catch {

@@ -1,0 +1,21 @@
+/// Comparison that takes the same time wherever two texts differ.
+enum ConstantTime {
+    /// The time depends on the length of what was presented, which its sender knows, and on nothing of what is expected.
+    static func equals(_ presented: String, _ expected: String) -> Bool {
+        let (left, right) = (Array(presented.utf8), Array(expected.utf8))
+        guard !right.isEmpty else { return false }
+        var difference = left.count ^ right.count
+        for index in left.indices { difference |= Int(left[index] ^ right[index % right.count]) }
+        return difference == 0
+    }
+}
+
+extension AuthRequest {
+    /// The token of `Authorization: Bearer` (RFC 6750, section 2.1); the scheme's case does not matter.
+    var bearerToken: String? {
+        guard let value = header("authorization"), let blank = value.firstIndex(of: " ") else { return nil }
+        guard value[..<blank].lowercased() == "bearer" else { return nil }
+        let token = value[value.index(after: blank)...].drop { $0 == " " }
+        return token.isEmpty ? nil : String(token)
+    }
+}

@@ -1,0 +1,26 @@
+/// Lets in who shows a secret of exactly 64 characters as a Bearer token; everybody is one principal.
+public struct SharedSecretAuthProvider: AuthProvider {
+    public static let length = 64
+
+    private let secrets: [String]
+    private let principal: Principal
+
+    /// - Parameter secrets: one, or two while one replaces the other.
+    /// - Throws: where one has another length.
+    public init(_ secrets: [String], principal: Principal = Principal(id: "shared-secret")) throws(AuthError) {
+        guard !secrets.isEmpty, secrets.allSatisfy({ $0.utf8.count == Self.length }) else {
+            throw AuthError(.unavailable, "A shared secret has exactly \(Self.length) characters")
+        }
+        self.secrets = secrets
+        self.principal = principal
+    }
+
+    public func authenticate(_ request: AuthRequest) async throws(AuthError) -> Principal {
+        var isKnown = false
+        if let presented = request.bearerToken {
+            for secret in secrets where ConstantTime.equals(presented, secret) { isKnown = true }
+        }
+        guard isKnown else { throw AuthError(.unauthenticated, "Unauthorized", challenge: "Bearer") }
+        return principal
+    }
+}

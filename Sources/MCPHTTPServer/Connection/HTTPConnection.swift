@@ -1,0 +1,108 @@
+internal import MCPTransportHTTP
+internal import NIOCore
+internal import NIOHTTP1
+internal import Synchronization
+
+/// A connection: reads requests, has them served one after the other, and writes the responses.
+///
+/// The only handler behind the decoder. Everything happens on the event loop; responders of other threads post to the ``outbox``.
+// SAFETY: all but `outbox`, which is locked, and the constants is touched on the event loop alone.
+final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = Never
+    typealias OutboundIn = Never
+    typealias OutboundOut = ByteBuffer
+
+    let worker: LoopWorker
+    let outbox = Mutex(Outbox())
+    private let isTurnedAway: Bool
+
+    var context: ChannelHandlerContext?
+    var clock: ConnectionClock
+    /// The place among the connections of the worker.
+    var index = 0
+    private lazy var remoteAddress = context?.remoteAddress?.ipAddress
+
+    // Reading.
+    var assembly: RequestAssembly?
+    var waiting: [WaitingRequest] = []
+    /// Whatever comes is thrown away: the connection is about to close.
+    var isDiscarding = false
+    var isReading = false
+    var hasReadPart = false
+    var hasHeldRead = false
+
+    // Serving.
+    var running: RunningExchange?
+    var lastNumber: UInt64 = 0
+    var isServing = false
+    /// The exchange was lost before the handler could say whom to tell.
+    var isServedInVain = false
+
+    // Writing.
+    var outgoing: ByteBuffer?
+    /// Of the running exchange's body, in `outgoing`.
+    var outgoingBodyBytes = 0
+    var batches = 0
+    var hasUnflushed = false
+    var closesAfterFlush = false
+    var hasWrittenLast = false
+
+    init(_ worker: LoopWorker, isTurnedAway: Bool) {
+        self.worker = worker
+        self.isTurnedAway = isTurnedAway
+        clock = ConnectionClock(worker.now)
+    }
+
+    var limits: HTTPServerLimits { worker.server.limits }
+    var isGone: Bool { clock.phase == .gone }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        worker.add(self)
+        if context.channel.isActive { begin() }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        begin()
+    }
+
+    private func begin() {
+        if isTurnedAway { refuseAndForget(.overloaded) } else if worker.isDraining { context?.close(promise: nil) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        leave()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        leave()
+        self.context = nil
+    }
+
+    /// The connection is gone.
+    private func leave() {
+        guard !isGone else { return }
+        clock.phase = .gone
+        isDiscarding = true
+        assembly = nil
+        waiting = []
+        outgoing = nil
+        loseExchange()
+        worker.remove(self)
+    }
+
+    /// Tells the running exchange that its connection is gone, which it is for that exchange at least.
+    func loseExchange() {
+        guard let lost = running else { return }
+        running = nil
+        isServedInVain = isServing
+        for drainer in outbox.withLock({ $0.close() }) { drainer.resume() }
+        lost.exchange?.disconnected()
+    }
+
+    func takeRequest(_ assembly: consuming RequestAssembly) -> WaitingRequest {
+        let (isHTTP10, keepsAlive) = (assembly.isHTTP10, assembly.keepsAlive)
+        return .request(assembly.finish(remoteAddress: remoteAddress), isHTTP10: isHTTP10, keepsAlive: keepsAlive)
+    }
+}

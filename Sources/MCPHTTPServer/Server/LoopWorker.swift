@@ -1,0 +1,92 @@
+internal import NIOCore
+internal import Synchronization
+
+/// What the connections of one event loop share: a clock, a letter box for other threads, and the list of them.
+// SAFETY: all but `mail`, which is locked, and the constants is touched on the event loop alone.
+final class LoopWorker: @unchecked Sendable {
+    let eventLoop: any EventLoop
+    let server: ServerContext
+    private let mail = Mutex<[HTTPConnection]>([])
+
+    /// The time of the last tick.
+    private(set) var now = NIODeadline.now()
+    /// The line of the `date` field.
+    private(set) var date = ByteBuffer()
+    private var second = -1
+    private(set) var isDraining = false
+    private var connections: [HTTPConnection] = []
+    private var ticker: RepeatedTask?
+
+    init(_ eventLoop: any EventLoop, _ server: ServerContext) {
+        self.eventLoop = eventLoop
+        self.server = server
+    }
+
+    func start() {
+        let interval = TimeAmount(server.limits.tickInterval)
+        tick()
+        ticker = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { [self] _ in tick() }
+    }
+
+    private func tick() {
+        now = .now()
+        let second = Platform.wallClock()
+        if second != self.second {
+            self.second = second
+            date = ByteBuffer(string: "date: \(HTTPDate.format(second))\r\n")
+        }
+        forEachConnection { $0.tick(now) }
+    }
+
+    /// Backwards, since a connection that leaves gives its place to the last.
+    private func forEachConnection(_ body: (HTTPConnection) -> Void) {
+        var index = connections.count
+        while index > 0 {
+            index -= 1
+            if index < connections.count { body(connections[index]) }
+        }
+    }
+
+    func add(_ connection: HTTPConnection) {
+        connection.index = connections.count
+        connections.append(connection)
+    }
+
+    func remove(_ connection: HTTPConnection) {
+        let last = connections.removeLast()
+        if last !== connection {
+            last.index = connection.index
+            connections[connection.index] = last
+        }
+        server.connections.leave()
+    }
+
+    /// Has mail delivered: all that is posted until the event loop comes to it, at once. On any thread.
+    func wake(_ connection: HTTPConnection) {
+        let isFirst = mail.withLock { mail in
+            mail.append(connection)
+            return mail.count == 1
+        }
+        if isFirst { eventLoop.execute { self.deliver() } }
+    }
+
+    private func deliver() {
+        let connections = mail.withLock { mail in
+            defer { mail = [] }
+            return mail
+        }
+        for connection in connections { connection.deliver() }
+    }
+
+    /// Closes the idle connections, and the others after their exchange.
+    func beginDraining() {
+        isDraining = true
+        forEachConnection { $0.drain() }
+    }
+
+    func close() {
+        isDraining = true
+        ticker?.cancel()
+        forEachConnection { $0.close() }
+    }
+}

@@ -1,0 +1,51 @@
+internal import MCPCore
+internal import Synchronization
+
+/// What all endpoints of one handler share.
+final class Endpoint: Sendable {
+    let server: MCPServer
+    let configuration: HTTPConfiguration
+    let limits: HTTPLimits
+    let sessions: SessionTable
+    let keeper: StreamKeeper
+    let calls = CallCounter()
+    let openStreams = Atomic(0)
+    let start: Duration
+
+    init(server: MCPServer, configuration: HTTPConfiguration) {
+        self.server = server
+        self.configuration = configuration
+        limits = configuration.limits
+        sessions = SessionTable(limits: configuration.limits, time: server.time)
+        keeper = StreamKeeper(time: server.time)
+        start = server.time.now
+    }
+
+    var now: Duration { server.time.now }
+
+    /// Opens a stream that is looked after until it ends.
+    func openStream(
+        _ responder: any HTTPResponder, headers: HTTPHeaders, opening: [SSEEvent] = [], beat: EventStream.Beat? = nil,
+        onEnd: @escaping @Sendable (EventStream) -> Void = { _ in }
+    ) -> EventStream {
+        openStreams.wrappingAdd(1, ordering: .relaxed)
+        let slot = StreamSlot()
+        let stream = EventStream(responder, headers: headers, opening: opening, beat: beat, limits: limits, now: now) { [self] in
+            openStreams.wrappingSubtract(1, ordering: .relaxed)
+            guard let stream = slot.take() else { return }
+            keeper.release(stream)
+            onEnd(stream)
+        }
+        slot.fill(stream)
+        keeper.keep(stream) { [weak stream] in stream?.tick($0) }
+        return stream
+    }
+}
+
+/// Holds a stream for the closure that is made before it.
+private final class StreamSlot: Sendable {
+    private let stream = Mutex<EventStream?>(nil)
+
+    func fill(_ stream: EventStream) { self.stream.withLock { $0 = stream } }
+    func take() -> EventStream? { stream.withLock { $0.take() } }
+}

@@ -1,0 +1,70 @@
+internal import MCPCore
+internal import Synchronization
+
+/// `/health`, `/ready`, `/capabilities`: what operators and probes ask.
+struct InfoEndpoint {
+    let endpoint: Endpoint
+    let responder: any HTTPResponder
+    let headers: HTTPHeaders
+
+    func health() {
+        let info = endpoint.server.description.implementation
+        responder.respond(json: 200, headers.adding("cache-control", "no-store")) { writer in
+            writer.beginObject()
+            writer.key("status")
+            writer.string("ok")
+            writer.key("name")
+            writer.string(info.name)
+            writer.key("version")
+            writer.string(info.version)
+            writer.key("uptime_seconds")
+            writer.integer((endpoint.now - endpoint.start).components.seconds)
+            writer.key("auth")
+            writer.bool(endpoint.configuration.asksForIdentity)
+            writer.key("transports")
+            writer.strings(["streamable-http", "http+sse", "rpc", "connection-id-sse"])
+            writer.key("protocol_versions")
+            writer.strings(ProtocolRevision.all.map(\.name))
+            writer.key("sessions")
+            writer.integer(Int64(endpoint.sessions.count))
+            writer.key("streams")
+            writer.integer(Int64(endpoint.openStreams.load(ordering: .relaxed)))
+            writer.endObject()
+        }
+    }
+
+    /// Ready to take calls: not so during a shutdown.
+    func ready() {
+        let isReady = endpoint.calls.isOpen
+        responder.respond(json: isReady ? 200 : 503, headers.adding("cache-control", "no-store")) { writer in
+            writer.beginObject()
+            writer.key("ready")
+            writer.bool(isReady)
+            writer.endObject()
+        }
+    }
+
+    func capabilities() {
+        let server = endpoint.server
+        responder.respond(json: 200, headers) { writer in
+            writer.beginObject()
+            writer.key("name")
+            writer.string(server.description.implementation.name)
+            writer.key("version")
+            writer.string(server.description.implementation.version)
+            writer.key("protocol_versions")
+            writer.strings(ProtocolRevision.all.map(\.name))
+            writer.key("tools")
+            writer.strings(server.tools.definitions.map(\.name))
+            writer.endObject()
+        }
+    }
+}
+
+extension JSONWriter {
+    mutating func strings(_ values: [String]) {
+        beginArray()
+        for value in values { string(value) }
+        endArray()
+    }
+}

@@ -1,0 +1,162 @@
+internal import MCPCore
+internal import Synchronization
+
+/// The way back of one POST: JSON if the reply is all there is to send, else an event stream.
+///
+/// Which of the two is decided by what comes first. A reply goes as JSON; something on the way to it, or a long wait, opens a stream, if the
+/// client takes one.
+final class PostReply: MessageOutlet, HTTPExchange {
+    /// What becomes of the call when the connection goes.
+    enum Manner: Sendable {
+        /// It is cancelled (requests without a session).
+        case alone(isModern: Bool)
+        /// It goes on, and its stream can be resumed (sessions). The primer is an empty event before all others.
+        case inSession(HTTPSession, sendsPrimer: Bool)
+    }
+
+    private enum Phase {
+        case waiting
+        case streaming(EventStream, Int?)
+        case done
+    }
+
+    private struct State {
+        var phase = Phase.waiting
+        var call: Call?
+        var isConnected = true
+    }
+
+    private let responder: any HTTPResponder
+    private let endpoint: Endpoint
+    private let manner: Manner
+    private let takesStream: Bool
+    private let headers: HTTPHeaders
+    private let begin: Duration
+    private var isModern: Bool { if case .alone(true) = manner { true } else { false } }
+    private let state = Mutex(State())
+
+    init(_ responder: any HTTPResponder, _ endpoint: Endpoint, _ manner: Manner, takesStream: Bool, headers: HTTPHeaders) {
+        self.responder = responder
+        self.endpoint = endpoint
+        self.manner = manner
+        self.takesStream = takesStream
+        self.headers = headers
+        begin = endpoint.now
+    }
+
+    /// Starts the call. What it answers before it first suspends is answered before this returns.
+    /// - Returns: false if everything is done already.
+    func start(_ call: Call) -> Bool {
+        state.withLock { $0.call = call }
+        call.start { [self] in
+            state.withLock { $0.call = nil }
+            endpoint.calls.leave()
+            finish()
+        }
+        let goesOn = state.withLock { if case .done = $0.phase { false } else { true } }
+        if goesOn, takesStream { endpoint.keeper.keep(self) { [weak self] in self?.tick($0) } }
+        return goesOn
+    }
+
+    func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError) {
+        switch role {
+        case .reply(let code): reply(message, code)
+        case .related: await relate(message)
+        }
+    }
+
+    func disconnected() {
+        let (stream, call) = state.withLock { state -> (EventStream?, Call?) in
+            state.isConnected = false
+            if case .streaming(let stream, _) = state.phase { return (stream, state.call) }
+            return (nil, state.call)
+        }
+        stream?.disconnected()
+        if case .alone = manner { call?.cancel() }
+    }
+
+    private func reply(_ message: RawMessage, _ code: MCPError.Code?) {
+        let phase = state.withLock { state in
+            defer { state.phase = .done }
+            return state.phase
+        }
+        switch phase {
+        case .waiting:
+            var all = headers
+            all.add("content-type", "application/json")
+            responder.respond(HTTPResponseHead(status(of: code), all), message.bytes)
+        case .streaming(let stream, let number):
+            deliver(message, stream, number, isLast: true)
+        case .done: break
+        }
+    }
+
+    /// The stateless revision has statuses for protocol errors (2026-07-28, transports); in sessions an error is an answer like others.
+    private func status(of code: MCPError.Code?) -> Int {
+        guard let code, isModern else { return 200 }
+        return switch code {
+        case .methodNotFound: 404
+        case .headerMismatch, .missingClientCapability, .unsupportedProtocolVersion, .invalidRequest: 400
+        default: 200
+        }
+    }
+
+    private func relate(_ message: RawMessage) async {
+        guard takesStream, let (stream, number) = openStream() else { return }
+        deliver(message, stream, number, isLast: false)
+        await stream.drained()
+    }
+
+    private func deliver(_ message: RawMessage, _ stream: EventStream, _ number: Int?, isLast: Bool) {
+        if let number, case .inSession(let session, _) = manner {
+            session.send(message, on: number, isLast: isLast)
+        } else {
+            stream.send(SSEEvent("message", data: message.bytes))
+            if isLast { stream.close() }
+        }
+    }
+
+    /// The stream of this reply, made by the first that needs it. Nil if the reply is done.
+    private func openStream() -> (EventStream, Int?)? {
+        // Made inside the lock: the head must be on its way before anybody else can write.
+        state.withLock { state in
+            switch state.phase {
+            case .done: return nil
+            case .streaming(let stream, let number): return (stream, number)
+            case .waiting:
+                let (stream, number) = makeStream()
+                state.phase = .streaming(stream, number)
+                return (stream, number)
+            }
+        }
+    }
+
+    private func makeStream() -> (EventStream, Int?) {
+        guard case .inSession(let session, let sendsPrimer) = manner, let number = session.openStream() else {
+            return (endpoint.openStream(responder, headers: headers), nil)
+        }
+        let opening = sendsPrimer ? [session.primer(of: number)] : []
+        let stream = endpoint.openStream(responder, headers: headers, opening: opening) { session.detach($0, from: number) }
+        session.attach(stream, to: number)
+        return (stream, number)
+    }
+
+    private func tick(_ now: Duration) {
+        if now - begin > endpoint.limits.patience { _ = openStream() }
+        if state.withLock({ if case .waiting = $0.phase { false } else { true } }) { endpoint.keeper.release(self) }
+    }
+
+    /// Nothing of the call runs any more. A call that was cancelled has sent no reply, and its response must end all the same.
+    private func finish() {
+        endpoint.keeper.release(self)
+        let phase = state.withLock { state in
+            defer { state.phase = .done }
+            return state.phase
+        }
+        switch phase {
+        case .waiting: responder.respond(HTTPResponseHead(202, headers), [])
+        case .streaming(let stream, _): stream.close()
+        case .done: break
+        }
+    }
+}

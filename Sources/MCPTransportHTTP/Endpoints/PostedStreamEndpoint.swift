@@ -1,0 +1,88 @@
+internal import MCPCore
+internal import Synchronization
+
+/// A GET that opens a stream, and POSTs that name it: HTTP+SSE and its dialects.
+struct PostedStreamEndpoint {
+    let endpoint: Endpoint
+    let dialect: Dialect
+    let table: StreamTable
+    let request: HTTPRequest
+    let principal: Principal
+    let responder: any HTTPResponder
+    let headers: HTTPHeaders
+
+    /// Opens a stream. Its session ends with it.
+    func get() -> (any HTTPExchange)? {
+        guard Accept(request.headers).eventStream else {
+            responder.refuse(406, "Accept must name text/event-stream", headers)
+            return nil
+        }
+        guard endpoint.openStreams.load(ordering: .relaxed) < endpoint.limits.streams else {
+            responder.refuse(429, "Too many streams", headers.adding("retry-after", "5"))
+            return nil
+        }
+        let posted = PostedStream(Session(id: RandomID.make(), principal: principal), dialect)
+        let id = posted.session.id
+        table.add(posted)
+        let path = "\(prefix)\(dialect.postPath)?\(dialect.parameter)=\(id)"
+        let stream = endpoint.openStream(responder, headers: headers, opening: dialect.opening(id, path), beat: dialect.beat) {
+            [table] _ in
+            table.remove(posted)
+            posted.session.cancelAll()
+        }
+        posted.open(stream)
+        return StreamExchange(stream)
+    }
+
+    /// Takes a message; its answer goes to the stream.
+    func post() {
+        let message = RawMessage(request.body)
+        let envelope = Envelope(message, limits: endpoint.server.limits.json)
+        guard let id = streamID(envelope), let posted = table.stream(id, of: principal) else {
+            responder.refuse(404, "No such stream; open one first", headers)
+            return
+        }
+        if case .malformed(let id, let error) = envelope {
+            responder.refuse(400, error, to: id, headers)
+            return
+        }
+        guard endpoint.calls.enter() else {
+            responder.refuse(503, "The server is shutting down", headers.adding("retry-after", "1"))
+            return
+        }
+        let peer = Peer(principal: principal, session: posted.session, assumedRevision: .v2024_11_05)
+        let call = endpoint.server.receive(Exchange(message: message, envelope: envelope, peer: peer, outlet: posted))
+        // Before the answer: a client may take the 202 for the sign that one will come.
+        responder.respond(HTTPResponseHead(202, headers.adding("content-type", "text/plain")), Array("Accepted".utf8))
+        guard let call else { return endpoint.calls.leave() }
+        call.start { [endpoint] in endpoint.calls.leave() }
+    }
+
+    private func streamID(_ envelope: Envelope) -> String? {
+        if let id = Query.value(of: dialect.parameter, in: request.query) { return id }
+        guard let member = dialect.bodyMember else { return nil }
+        do throws(JSONError) {
+            return try JSONSlice(scanning: request.body, limits: endpoint.server.limits.json).member(member)?.string
+        } catch {
+            return nil
+        }
+    }
+
+    /// What stands before our paths as clients see them, behind a proxy.
+    private var prefix: String {
+        if let url = endpoint.configuration.publicURL { return url }
+        guard endpoint.configuration.trustsForwardedPrefix, let prefix = request.headers["x-forwarded-prefix"], prefix.hasPrefix("/"),
+            !prefix.hasPrefix("//"), prefix.utf8.allSatisfy(Self.isPlain)
+        else { return "" }
+        return prefix.hasSuffix("/") ? String(prefix.dropLast()) : prefix
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "~"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,53 @@
+internal import MCPCore
+internal import Synchronization
+
+/// A stream that messages are posted to from elsewhere, and its session, which lives as long as the stream.
+final class PostedStream: MessageOutlet {
+    let session: Session
+    private let dialect: Dialect
+    private let stream = Mutex<EventStream?>(nil)
+
+    init(_ session: Session, _ dialect: Dialect) {
+        self.session = session
+        self.dialect = dialect
+    }
+
+    func open(_ stream: EventStream) {
+        self.stream.withLock { $0 = stream }
+    }
+
+    func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError) {
+        guard let stream = stream.withLock({ $0 }), !stream.isEnded else { throw TransportError(.closed, "the stream is closed") }
+        stream.send(SSEEvent(dialect.message, data: message.bytes))
+        await stream.drained()
+    }
+
+    func close() {
+        session.cancelAll()
+        stream.withLock { $0.take() }?.close()
+    }
+}
+
+/// The streams of one dialect, by id.
+final class StreamTable: Sendable {
+    private let streams = Mutex<[String: PostedStream]>([:])
+
+    func add(_ stream: PostedStream) {
+        streams.withLock { $0[stream.session.id] = stream }
+    }
+
+    func remove(_ stream: PostedStream) {
+        streams.withLock { $0[stream.session.id] = nil }
+    }
+
+    /// - Returns: nil for an id that nobody has, and for somebody else's.
+    func stream(_ id: String, of principal: Principal) -> PostedStream? {
+        streams.withLock { $0[id] }.flatMap { $0.session.principal.id == principal.id ? $0 : nil }
+    }
+
+    var count: Int { streams.withLock { $0.count } }
+
+    func closeAll() {
+        for stream in streams.withLock({ Array($0.values) }) { stream.close() }
+    }
+}

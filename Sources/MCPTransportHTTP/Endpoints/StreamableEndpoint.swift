@@ -1,0 +1,174 @@
+internal import MCPCore
+
+/// `/mcp`: Streamable HTTP, with sessions (2025-03-26 to 2025-11-25) and without (2026-07-28), and plain JSON-RPC by POST.
+struct StreamableEndpoint {
+    static let sessionHeader = "mcp-session-id"
+
+    let endpoint: Endpoint
+    let request: HTTPRequest
+    let principal: Principal
+    let responder: any HTTPResponder
+    let headers: HTTPHeaders
+
+    func post() -> (any HTTPExchange)? {
+        guard isJSON else {
+            responder.refuse(415, "Content-Type must be application/json", headers)
+            return nil
+        }
+        let message = RawMessage(request.body)
+        let envelope = Envelope(message, limits: endpoint.server.limits.json)
+        if case .malformed(let id, let error) = envelope {
+            responder.refuse(400, error, to: id, headers)
+            return nil
+        }
+        let accept = Accept(request.headers)
+        guard accept.json || accept.eventStream else {
+            responder.refuse(406, "Accept must name application/json, and text/event-stream for streams", headers)
+            return nil
+        }
+        let declared = request.headers[ModernHeaders.version]
+        if isModern(envelope, declared) { return modern(message, envelope, accept) }
+        if let declared, ProtocolRevision(named: declared) == nil {
+            responder.refuse(400, "MCP-Protocol-Version \(declared.prefix(40)) is not served", headers)
+            return nil
+        }
+        if let id = request.headers[Self.sessionHeader] {
+            guard let session = endpoint.sessions.session(id, of: principal) else {
+                responder.refuse(404, "No such session; send initialize to open one", headers)
+                return nil
+            }
+            return inSession(session, message, envelope, accept)
+        }
+        return withoutSession(message, envelope, accept, declared)
+    }
+
+    /// `POST /rpc`: one request, one JSON response, no session.
+    func rpc() -> (any HTTPExchange)? {
+        let message = RawMessage(request.body)
+        let envelope = Envelope(message, limits: endpoint.server.limits.json)
+        if case .malformed(let id, let error) = envelope {
+            responder.refuse(400, error, to: id, headers)
+            return nil
+        }
+        let passing = Session(id: "", principal: principal)
+        var peer = Peer(principal: principal, session: nil, assumedRevision: .v2024_11_05)
+        if case .request(_, "initialize", _) = envelope { peer = Peer(principal: principal, session: passing) }
+        return start(message, envelope, peer, .alone(isModern: false), Accept(request.headers), takesStream: false)
+    }
+
+    /// A message that names the stateless revision, in its body or in its header.
+    private func isModern(_ envelope: Envelope, _ declared: String?) -> Bool {
+        if let declared, ProtocolRevision(named: declared)?.era == .modern { return true }
+        switch envelope {
+        case .request(_, _, let params), .notification(_, let params):
+            return params["_meta"]?.member(MetaKey.protocolVersion) != nil
+        default: return false
+        }
+    }
+
+    private func modern(_ message: RawMessage, _ envelope: Envelope, _ accept: Accept) -> (any HTTPExchange)? {
+        switch envelope {
+        case .request(let id, let method, let params):
+            do throws(MCPError) {
+                try ModernHeaders.check(request.headers, method: method, params, endpoint.server.tools)
+            } catch {
+                // A revision that is not served is told as such, with those that are: the engine knows how.
+                let isServed = params["_meta"]?.member(MetaKey.protocolVersion)?.string.map { ProtocolRevision(named: $0)?.era == .modern }
+                if isServed != false || error.code != .headerMismatch || request.headers[ModernHeaders.version] == nil {
+                    responder.refuse(400, error, to: id, headers)
+                    return nil
+                }
+            }
+            return start(message, envelope, Peer(principal: principal, session: nil), .alone(isModern: true), accept)
+        case .notification:
+            responder.respondEmpty(202, headers)
+            return nil
+        case .response, .batch, .malformed:
+            responder.refuse(400, MCPError(.invalidRequest, "2026-07-28 takes requests and notifications alone"), to: nil, headers)
+            return nil
+        }
+    }
+
+    private func inSession(
+        _ session: HTTPSession, _ message: RawMessage, _ envelope: Envelope, _ accept: Accept
+    ) -> (any HTTPExchange)? {
+        guard accept.json, accept.eventStream else {
+            responder.refuse(406, "Accept must name both application/json and text/event-stream", headers)
+            return nil
+        }
+        let primes = session.core.revision == .v2025_11_25
+        let peer = Peer(principal: principal, session: session.core)
+        return start(message, envelope, peer, .inSession(session, sendsPrimer: primes), accept)
+    }
+
+    private func withoutSession(
+        _ message: RawMessage, _ envelope: Envelope, _ accept: Accept, _ declared: String?
+    ) -> (any HTTPExchange)? {
+        if case .request(_, "initialize", _) = envelope, accept.eventStream { return initialize(message, envelope, accept) }
+        // Who speaks of streams or revisions has lost its session id; anybody else wants plain JSON-RPC.
+        guard !accept.namesEventStream, declared == nil else {
+            responder.refuse(400, "Mcp-Session-Id is missing; send initialize to open a session", headers)
+            return nil
+        }
+        if case .request(_, "initialize", _) = envelope {
+            let passing = Session(id: "", principal: principal)
+            return start(message, envelope, Peer(principal: principal, session: passing), .alone(isModern: false), accept)
+        }
+        let peer = Peer(principal: principal, session: nil, assumedRevision: .v2025_03_26)
+        return start(message, envelope, peer, .alone(isModern: false), accept, takesStream: false)
+    }
+
+    private func initialize(_ message: RawMessage, _ envelope: Envelope, _ accept: Accept) -> (any HTTPExchange)? {
+        switch endpoint.sessions.open(for: principal) {
+        case .full:
+            responder.refuse(503, "Too many sessions; come back later", headers.adding("retry-after", "5"))
+            return nil
+        case .tooManyForPrincipal:
+            responder.refuse(429, "Too many sessions of yours; end some with DELETE", headers.adding("retry-after", "5"))
+            return nil
+        case .opened(let session):
+            let peer = Peer(principal: principal, session: session.core)
+            let exchange = start(
+                message, envelope, peer, .inSession(session, sendsPrimer: false), accept,
+                headers: headers.adding(Self.sessionHeader, session.id)
+            ) {
+                // The request was refused, and with it the session.
+                if session.core.revision == nil { endpoint.sessions.end(session) }
+            }
+            return exchange
+        }
+    }
+
+    private func start(
+        _ message: RawMessage, _ envelope: Envelope, _ peer: Peer, _ manner: PostReply.Manner, _ accept: Accept,
+        takesStream: Bool? = nil, headers: HTTPHeaders? = nil, afterAdmission: () -> Void = {}
+    ) -> (any HTTPExchange)? {
+        let headers = headers ?? self.headers
+        guard endpoint.calls.enter() else {
+            responder.refuse(503, "The server is shutting down", headers.adding("retry-after", "1"))
+            return nil
+        }
+        let reply = PostReply(responder, endpoint, manner, takesStream: takesStream ?? accept.eventStream, headers: headers)
+        let call = endpoint.server.receive(Exchange(message: message, envelope: envelope, peer: peer, outlet: reply))
+        afterAdmission()
+        guard let call else {
+            endpoint.calls.leave()
+            responder.respondEmpty(202, headers)
+            return nil
+        }
+        return reply.start(call) ? reply : nil
+    }
+
+    private var isJSON: Bool {
+        guard let type = request.headers["content-type"]?.split(separator: ";").first else { return false }
+        return type.filter { !$0.isWhitespace }.lowercased() == "application/json"
+    }
+}
+
+extension HTTPHeaders {
+    func adding(_ name: String, _ value: String) -> HTTPHeaders {
+        var copy = self
+        copy.add(name, value)
+        return copy
+    }
+}

@@ -1,0 +1,39 @@
+/// What pages of other origins are told (Fetch standard, CORS protocol).
+enum CrossOrigin {
+    private static let methods = "GET, POST, DELETE, OPTIONS"
+    private static let requestHeaders =
+        "Content-Type, Accept, Authorization, X-API-Key, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Last-Event-ID"
+
+    /// The headers of every response to a page. A named origin may send credentials; that is never said to all.
+    static func headers(for request: HTTPRequest) -> HTTPHeaders {
+        guard let origin = request.headers["origin"] else { return [:] }
+        return [
+            "access-control-allow-origin": origin, "access-control-allow-credentials": "true", "vary": "Origin",
+            "access-control-expose-headers": "Mcp-Session-Id, WWW-Authenticate, Retry-After",
+        ]
+    }
+
+    /// The answer to a preflight.
+    static func preflight(_ request: HTTPRequest) -> HTTPHeaders {
+        var all = headers(for: request)
+        all.add("access-control-allow-methods", methods)
+        var names = requestHeaders
+        // Arguments that are repeated in headers have names that only tools know.
+        for name in (request.headers["access-control-request-headers"] ?? "").split(separator: ",") {
+            let name = name.filter { !$0.isWhitespace }
+            if name.lowercased().hasPrefix("mcp-param-"), name.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || isAlphanumeric($0) }) {
+                names += ", \(name)"
+            }
+        }
+        all.add("access-control-allow-headers", names)
+        all.add("access-control-max-age", "86400")
+        return all
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+        default: false
+        }
+    }
+}

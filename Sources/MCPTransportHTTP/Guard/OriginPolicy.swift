@@ -1,0 +1,71 @@
+/// Which names we may be reached under, and which pages may talk to us.
+///
+/// Against DNS rebinding: a page of some site can make a browser send requests to a name that resolves to our address. The request then
+/// carries that name as `Host`, or that site as `Origin`, and is refused.
+public struct OriginPolicy: Sendable {
+    private enum Names: Sendable {
+        case loopback
+        case any
+        case listed(Set<String>)
+    }
+
+    private let hosts: Names
+    private let origins: Names
+
+    /// For a server on loopback: only loopback names, in `Host` and in `Origin`.
+    public static let loopback = OriginPolicy(hosts: .loopback, origins: .loopback)
+
+    /// For a server behind a proxy, or on a network: `Host` is not checked, and pages only of the given origins may talk to us.
+    /// - Parameter origins: as browsers send them, `https://app.example`; `*` for all.
+    public static func network(origins: [String] = [], hosts: [String] = []) -> OriginPolicy {
+        OriginPolicy(
+            hosts: hosts.isEmpty ? .any : .listed(Set(hosts.map { $0.lowercased() })),
+            origins: origins.contains("*") ? .any : .listed(Set(origins.map { $0.lowercased() })))
+    }
+
+    private init(hosts: Names, origins: Names) {
+        self.hosts = hosts
+        self.origins = origins
+    }
+
+    func admits(_ headers: HTTPHeaders) -> Bool {
+        if let host = headers["host"], !admits(host: host) { return false }
+        guard let origin = headers["origin"] else { return true }
+        return admits(origin: origin)
+    }
+
+    func admits(origin: String) -> Bool {
+        switch origins {
+        case .any: return true
+        case .listed(let names): return names.contains(origin.lowercased())
+        case .loopback:
+            guard let scheme = ["http://", "https://"].first(where: { origin.hasPrefix($0) }) else { return false }
+            return Self.isLoopback(Self.name(of: origin.dropFirst(scheme.count)))
+        }
+    }
+
+    private func admits(host: String) -> Bool {
+        switch hosts {
+        case .any: true
+        case .listed(let names): names.contains(host.lowercased()) || names.contains(Self.name(of: host[...]))
+        case .loopback: Self.isLoopback(Self.name(of: host[...]))
+        }
+    }
+
+    /// Without the port, in lower case.
+    private static func name(of authority: Substring) -> String {
+        let name: Substring
+        if authority.first == "[" {
+            name = authority.prefix { $0 != "]" } + (authority.contains("]") ? "]" : "")
+        } else {
+            name = authority.prefix { $0 != ":" }
+        }
+        return name.lowercased()
+    }
+
+    private static func isLoopback(_ name: String) -> Bool {
+        if name == "localhost" || name == "[::1]" { return true }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+}

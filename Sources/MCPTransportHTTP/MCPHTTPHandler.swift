@@ -1,0 +1,135 @@
+public import MCPCore
+
+/// An MCP server as HTTP endpoints, for a web server of any make.
+///
+/// | path | what it is |
+/// |---|---|
+/// | `POST`, `GET`, `DELETE /mcp` | Streamable HTTP, every revision |
+/// | `GET /sse`, `POST /message` | HTTP+SSE of 2024-11-05, and the stream of the shared-secret dialect |
+/// | `POST /rpc` | one JSON-RPC request, one JSON response |
+/// | `GET /mcp/sse`, `POST /mcp/sse/message` | the `connection_id` dialect |
+/// | `GET /health`, `/ready`, `/capabilities` | for operators |
+public final class MCPHTTPHandler: HTTPHandler {
+    private let endpoint: Endpoint
+    private let limiter: RateLimiter
+    private let sse = StreamTable()
+    private let connections = StreamTable()
+
+    public init(_ server: MCPServer, configuration: HTTPConfiguration) {
+        endpoint = Endpoint(server: server, configuration: configuration)
+        limiter = RateLimiter(rate: configuration.limits.callsPerSecond, burst: configuration.limits.callBurst)
+    }
+
+    public func serve(_ request: HTTPRequest, _ responder: any HTTPResponder) -> (any HTTPExchange)? {
+        guard endpoint.configuration.origins.admits(request.headers) else {
+            responder.refuse(403, "Host or Origin is not allowed here")
+            return nil
+        }
+        guard let route = Route(path: request.path) else {
+            responder.refuse(404, "Nothing is here; MCP is at /mcp")
+            return nil
+        }
+        let headers = CrossOrigin.headers(for: request)
+        if request.method == "OPTIONS" {
+            responder.respondEmpty(204, CrossOrigin.preflight(request))
+            return nil
+        }
+        // HEAD is GET without its body, which is the web server's to leave out; it opens no stream.
+        let method = request.method == "HEAD" && route.isInfo ? "GET" : request.method
+        guard route.methods.contains(method) else {
+            responder.refuse(405, "\(request.method.prefix(20)) is not for this path", headers.adding("allow", route.allow))
+            return nil
+        }
+        if route.isInfo {
+            serveInfo(route, responder, headers)
+            return nil
+        }
+        let pending = PendingExchange()
+        Task.startingHere { [self] in
+            guard let principal = await identify(request, responder, headers) else { return pending.settle(nil) }
+            pending.settle(dispatch(route, method, request, principal, responder, headers))
+        }
+        return pending.isSettledWithNothing ? nil : pending
+    }
+
+    public func shutdown(within time: Duration) async {
+        endpoint.calls.close()
+        await endpoint.calls.idle(within: time, endpoint.server.time)
+        sse.closeAll()
+        connections.closeAll()
+        endpoint.sessions.endAll()
+    }
+
+    private func serveInfo(_ route: Route, _ responder: any HTTPResponder, _ headers: HTTPHeaders) {
+        let info = InfoEndpoint(endpoint: endpoint, responder: responder, headers: headers)
+        switch route {
+        case .ready: info.ready()
+        case .capabilities: info.capabilities()
+        default: info.health()
+        }
+    }
+
+    /// Finds out who asks. Where that is nobody who may, answers so.
+    private func identify(_ request: HTTPRequest, _ responder: any HTTPResponder, _ headers: HTTPHeaders) async -> Principal? {
+        let fields = request.headers.fields.map { (name: $0.name.lowercased(), value: $0.value) }
+        let question = AuthRequest(
+            channel: .http(method: request.method, path: request.path), headers: fields, remoteAddress: request.remoteAddress)
+        let principal: Principal
+        do throws(AuthError) {
+            principal = try await endpoint.configuration.auth.authenticate(question)
+        } catch {
+            responder.refuse(error, headers)
+            return nil
+        }
+        guard let wait = limiter.take(for: principal, now: endpoint.now) else { return principal }
+        let seconds = max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0))
+        responder.refuse(429, "Too many requests", headers.adding("retry-after", String(seconds)))
+        return nil
+    }
+
+    private func dispatch(
+        _ route: Route, _ method: String, _ request: HTTPRequest, _ principal: Principal, _ responder: any HTTPResponder,
+        _ headers: HTTPHeaders
+    ) -> (any HTTPExchange)? {
+        switch route {
+        case .mcp, .rpc:
+            let streamable = StreamableEndpoint(
+                endpoint: endpoint, request: request, principal: principal, responder: responder, headers: headers)
+            switch method {
+            case _ where route == .rpc: return streamable.rpc()
+            case "POST": return streamable.post()
+            case "DELETE":
+                streamable.delete()
+                return nil
+            default: return streamable.get()
+            }
+        case .sse, .message:
+            return posted(.sse, sse, method, request, principal, responder, headers)
+        case .connection, .connectionMessage:
+            return posted(.connectionID, connections, method, request, principal, responder, headers)
+        case .health, .ready, .capabilities: return nil
+        }
+    }
+
+    private func posted(
+        _ dialect: Dialect, _ table: StreamTable, _ method: String, _ request: HTTPRequest, _ principal: Principal,
+        _ responder: any HTTPResponder, _ headers: HTTPHeaders
+    ) -> (any HTTPExchange)? {
+        let endpoint = PostedStreamEndpoint(
+            endpoint: endpoint, dialect: dialect, table: table, request: request, principal: principal, responder: responder,
+            headers: headers)
+        if method == "GET" { return endpoint.get() }
+        endpoint.post()
+        return nil
+    }
+}
+
+extension HTTPResponder {
+    fileprivate func refuse(_ error: AuthError, _ headers: HTTPHeaders) {
+        switch error.reason {
+        case .unauthenticated: refuse(401, error.message, headers.adding("www-authenticate", error.challenge ?? "Bearer"))
+        case .forbidden: refuse(403, error.message, error.challenge.map { headers.adding("www-authenticate", $0) } ?? headers)
+        case .unavailable: refuse(503, error.message, headers.adding("retry-after", "5"))
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// Header fields of a message, in their order. Names are compared without regard to case (RFC 9110, section 5.1).
+public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
+    public typealias Field = (name: String, value: String)
+
+    public private(set) var fields: [Field]
+
+    public init(_ fields: [Field] = []) {
+        self.fields = fields
+    }
+
+    public init(dictionaryLiteral elements: (String, String)...) {
+        fields = elements.map { (name: $0, value: $1) }
+    }
+
+    public mutating func add(_ name: String, _ value: String) {
+        fields.append((name, value))
+    }
+
+    /// The first value of a field.
+    public subscript(name: String) -> String? {
+        for field in fields where field.name.isSameToken(as: name) { return field.value }
+        return nil
+    }
+
+    /// All values of a field.
+    public func values(of name: String) -> [String] {
+        fields.filter { $0.name.isSameToken(as: name) }.map(\.value)
+    }
+}
+
+extension String {
+    /// Equality without regard to the case of ASCII letters.
+    func isSameToken(as other: String) -> Bool {
+        let (left, right) = (utf8, other.utf8)
+        guard left.count == right.count else { return false }
+        return zip(left, right).allSatisfy { left, right in
+            left == right || (left ^ right == 0x20 && UInt8(ascii: "a")...UInt8(ascii: "z") ~= left | 0x20)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// The way back of one request, which a web server provides.
+///
+/// Exactly one of ``respond(_:_:)`` and ``begin(_:)`` is called, once. All may be called from any thread; what one thread writes goes out in
+/// the order in which it wrote. After the connection has gone, everything does nothing.
+public protocol HTTPResponder: AnyObject, Sendable {
+    /// Sends a whole response, in one write where the system takes it.
+    func respond(_ head: HTTPResponseHead, _ body: [UInt8])
+
+    /// Sends the head of a response whose body comes in pieces, until ``end()``.
+    func begin(_ head: HTTPResponseHead)
+
+    /// Sends a piece of the body at once.
+    /// - Returns: how many bytes of this response wait to be taken by the peer, this piece included; nil if the connection is gone.
+    @discardableResult
+    func write(_ bytes: [UInt8]) -> Int?
+
+    /// Suspends until what waits is below the server's low-water mark, or the connection is gone.
+    func drained() async
+
+    /// Ends the response.
+    func end()
+}
+
+/// A request that is being served.
+public protocol HTTPExchange: AnyObject, Sendable {
+    /// The connection is gone before the response was ended.
+    func disconnected()
+}

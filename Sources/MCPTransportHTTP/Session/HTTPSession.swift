@@ -1,0 +1,150 @@
+internal import MCPCore
+internal import Synchronization
+
+/// A session over HTTP: the protocol's session, and its streams.
+///
+/// Stream 0 carries what belongs to no request. Every message goes to one stream and is numbered there, so a client that lost a connection
+/// can have the rest of that stream, and of no other.
+final class HTTPSession: Sendable {
+    static let common = 0
+
+    fileprivate struct State {
+        var streams: [Int: SessionStream] = [HTTPSession.common: SessionStream()]
+        var nextStream = 1
+        var ring: EventRing
+        var lastUse: Duration
+        var isEnded = false
+    }
+
+    enum Resumption {
+        case possible
+        /// The id names nothing that this session sent, or what came after it is not kept any more.
+        case lost
+        case tooManyStreams
+    }
+
+    let core: Session
+    private let limits: HTTPLimits
+    private let state: Mutex<State>
+
+    init(_ core: Session, limits: HTTPLimits, now: Duration) {
+        self.core = core
+        self.limits = limits
+        state = Mutex(State(ring: EventRing(count: limits.keptEvents, bytes: limits.keptBytes), lastUse: now))
+    }
+
+    var id: String { core.id }
+
+    func touch(_ now: Duration) {
+        state.withLock { $0.lastUse = now }
+    }
+
+    /// Whether nobody has used it for too long.
+    func isIdle(_ now: Duration) -> Bool {
+        state.withLock { state in
+            now - state.lastUse > limits.sessionIdleTime && !state.streams.values.contains { $0.attached != nil }
+        } && core.inFlightCount == 0
+    }
+
+    /// A stream for the answers to one request.
+    func openStream() -> Int? {
+        state.withLock { state in
+            guard !state.isEnded, state.attachedCount < limits.streamsPerSession else { return nil }
+            defer { state.nextStream += 1 }
+            state.streams[state.nextStream] = SessionStream()
+            return state.nextStream
+        }
+    }
+
+    /// Gives a stream a connection, and the connection what it has missed. One that the stream has already is closed: the client has come
+    /// back before we knew it was gone.
+    /// - Parameter sequence: the last event that the client has; nil for what nobody has had.
+    func attach(_ connection: EventStream, to number: Int, after sequence: Int? = nil) {
+        let (old, pushes, isComplete) = state.withLock { state -> (EventStream?, [EventStream.Push], Bool) in
+            guard var stream = state.streams[number] else { return (nil, [], true) }
+            // Written inside the lock: nothing that is sent meanwhile may overtake what was missed.
+            let missed = state.ring.events(of: number, after: sequence ?? stream.lastPushed) ?? []
+            let pushes = missed.map { connection.push(Self.event($0)) }
+            let old = stream.attached
+            stream.attached = stream.isComplete ? nil : connection
+            stream.lastPushed = stream.lastSequence
+            state.streams[number] = stream
+            return (old, pushes, stream.isComplete)
+        }
+        old?.close()
+        for push in pushes { connection.settle(push) }
+        if isComplete { connection.close() }
+    }
+
+    func detach(_ connection: EventStream, from stream: Int) {
+        state.withLock { state in
+            guard state.streams[stream]?.attached === connection else { return }
+            state.streams[stream]?.attached = nil
+        }
+    }
+
+    /// An event with no content, whose id is where a client that loses the stream at once comes back to.
+    func primer(of stream: Int) -> SSEEvent {
+        SSEEvent(nil, id: EventID(stream: stream, sequence: state.withLock { $0.streams[stream]?.lastSequence ?? 0 }).text, data: [])
+    }
+
+    /// Sends a message on a stream, or keeps it until the client comes back for it.
+    /// - Parameter isLast: the reply; the stream ends with it.
+    func send(_ message: RawMessage, on number: Int, isLast: Bool) {
+        let sent = state.withLock { state -> (EventStream, EventStream.Push)? in
+            guard var stream = state.streams[number], !state.isEnded else { return nil }
+            stream.lastSequence += 1
+            stream.isComplete = isLast
+            let event = EventRing.Event(stream: number, sequence: stream.lastSequence, data: message.bytes)
+            let connection = stream.attached
+            // Written inside the lock, so that events go out in the order of their numbers.
+            let push = connection?.push(Self.event(event))
+            if case .taken? = push { stream.lastPushed = stream.lastSequence }
+            state.streams[number] = stream
+            state.keep(event)
+            guard let connection, let push else { return nil }
+            return (connection, push)
+        }
+        guard let (connection, push) = sent else { return }
+        connection.settle(push)
+        if isLast { connection.close() }
+    }
+
+    /// Whether a client that comes back with an event's id can have what it has missed.
+    func resumption(after id: EventID) -> Resumption {
+        state.withLock { state in
+            guard let stream = state.streams[id.stream], id.sequence <= stream.lastSequence,
+                state.ring.events(of: id.stream, after: id.sequence) != nil
+            else { return .lost }
+            return stream.attached != nil || state.attachedCount < limits.streamsPerSession ? .possible : .tooManyStreams
+        }
+    }
+
+    private static func event(_ event: EventRing.Event) -> SSEEvent {
+        SSEEvent("message", id: EventID(stream: event.stream, sequence: event.sequence).text, data: event.data)
+    }
+
+    /// Cancels what runs and closes what is open.
+    func end() {
+        let open = state.withLock { state in
+            state.isEnded = true
+            defer { state.streams = [:] }
+            return state.streams.values.compactMap(\.attached)
+        }
+        core.cancelAll()
+        for connection in open { connection.close() }
+    }
+}
+
+extension HTTPSession.State {
+    fileprivate var attachedCount: Int { streams.values.count { $0.attached != nil } }
+
+    /// A complete stream is remembered for as long as its last event is.
+    fileprivate mutating func keep(_ event: EventRing.Event) {
+        for old in ring.append(event) {
+            guard let stream = streams[old.stream], stream.isComplete, stream.lastSequence == old.sequence else { continue }
+            streams[old.stream] = nil
+            ring.forget(old.stream)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+internal import Logging
+internal import MCPHTTPServer
+internal import MCPTransportHTTP
+internal import Testing
+
+/// A server that runs while a test does.
+struct TestServer {
+    let server: HTTPServer
+    let port: Int
+
+    func connect() async throws -> RawClient {
+        try await RawClient.connect(port: port)
+    }
+
+    static func run(
+        _ handler: StubHandler = .echo, addresses: [ListenAddress] = [.tcp(host: "127.0.0.1", port: 0)], tls: HTTPServerTLS? = nil,
+        drainTime: Duration = .seconds(10), limits: (inout HTTPServerLimits) -> Void = { _ in },
+        _ body: @Sendable (TestServer) async throws -> Void
+    ) async throws {
+        var serverLimits = HTTPServerLimits()
+        limits(&serverLimits)
+        let configuration = HTTPServerConfiguration(
+            addresses: addresses, tls: tls, eventLoopThreads: 2, limits: serverLimits, drainTime: drainTime)
+        let server = HTTPServer(handler: handler, configuration: configuration, logger: .silent)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            let addresses = try await server.boundAddresses
+            do {
+                try await body(TestServer(server: server, port: addresses.first?.port ?? 0))
+            } catch {
+                group.cancelAll()
+                throw error
+            }
+            server.beginGracefulShutdown()
+            try await group.waitForAll()
+        }
+    }
+}
+
+extension HTTPServer {
+    static func make(_ addresses: [ListenAddress], _ handler: StubHandler = .echo, tls: HTTPServerTLS? = nil) -> HTTPServer {
+        HTTPServer(
+            handler: handler, configuration: HTTPServerConfiguration(addresses: addresses, tls: tls, eventLoopThreads: 1),
+            logger: .silent)
+    }
+}
+
+extension Logger {
+    static var silent: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
+}

@@ -1,0 +1,88 @@
+import MCPCore
+import MCPTesting
+import MCPTransportHTTP
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct StatelessTests {
+    private let gate = StepGate()
+
+    @Test func aCallWithoutASession() throws {
+        let client = HTTPClient(handler: Fixture.handler()).modern("tools/call", name: "echo")
+        let response = client.post(HTTPClient.call(1, "echo", #"{"text":"x"}"#, meta: HTTPClient.modernMeta))
+        #expect(response.status == 200)
+        #expect(response.header("mcp-session-id") == nil)
+        #expect(response.json?["result"]?["resultType"] == "complete")
+    }
+
+    @Test func discover() throws {
+        let client = HTTPClient(handler: Fixture.handler()).modern("server/discover")
+        let body = #"{"jsonrpc":"2.0","id":1,"method":"server/discover","params":{"_meta":\#(HTTPClient.modernMeta)}}"#
+        #expect(client.post(body).json?["result"]?["supportedVersions"]?[0] == "2026-07-28")
+    }
+
+    @Test(arguments: [
+        [("Mcp-Method", "")], [("Mcp-Method", "tools/list")], [("Mcp-Name", "")], [("Mcp-Name", "other")],
+        [("MCP-Protocol-Version", "")], [("MCP-Protocol-Version", "2025-11-25")], [("Mcp-Name", "=?base64?####?=")],
+    ])
+    func headersMustAgreeWithTheBody(_ change: [(String, String)]) {
+        let client = HTTPClient(handler: Fixture.handler()).modern("tools/call", name: "echo").with(change)
+        let response = client.post(HTTPClient.call(5, "echo", #"{"text":"x"}"#, meta: HTTPClient.modernMeta))
+        #expect(response.status == 400)
+        #expect(response.json?["error"]?["code"] == -32020)
+        #expect(response.json?["id"] == 5)
+    }
+
+    @Test func namesMayBeEncoded() {
+        let client = HTTPClient(handler: Fixture.handler()).modern("tools/call", name: "=?base64?ZWNobw==?=")
+        #expect(client.post(HTTPClient.call(5, "echo", #"{"text":"x"}"#, meta: HTTPClient.modernMeta)).status == 200)
+    }
+
+    @Test(arguments: [
+        (#"{"where":"eu"}"#, [("Mcp-Param-Region", "eu")], 200), (#"{"where":"eu"}"#, [], 400),
+        (#"{"where":"eu"}"#, [("Mcp-Param-Region", "EU")], 400), (#"{"where":"東"}"#, [("mcp-param-region", "=?base64?5p2x?=")], 200),
+        (#"{"where":"eu","size":5}"#, [("Mcp-Param-Region", "eu"), ("Mcp-Param-Size", "5.0")], 200),
+        (#"{"where":"eu","size":5}"#, [("Mcp-Param-Region", "eu"), ("Mcp-Param-Size", "6")], 400),
+        (#"{"where":"eu","size":null}"#, [("Mcp-Param-Region", "eu")], 200),
+        (#"{"where":"eu"}"#, [("Mcp-Param-Region", "eu"), ("Mcp-Param-Size", "6")], 400),
+    ] as [(String, [(String, String)], Int)])
+    func parametersAreChecked(_ arguments: String, _ extra: [(String, String)], _ status: Int) {
+        let client = HTTPClient(handler: Fixture.handler()).modern("tools/call", name: "region").with(extra)
+        #expect(client.post(HTTPClient.call(1, "region", arguments, meta: HTTPClient.modernMeta)).status == status)
+    }
+
+    @Test func errorsHaveTheirStatuses() {
+        let client = HTTPClient(handler: Fixture.handler())
+        let unknown = client.modern("nope").post(
+            #"{"jsonrpc":"2.0","id":1,"method":"nope","params":{"_meta":\#(HTTPClient.modernMeta)}}"#)
+        #expect(unknown.status == 404 && unknown.json?["error"]?["code"] == -32601)
+        let future = HTTPClient.modernMeta.replacing("2026-07-28", with: "2099-01-01")
+        let unsupported = client.modern("tools/list").with([("MCP-Protocol-Version", "2099-01-01")]).post(
+            #"{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":\#(future)}}"#)
+        #expect(unsupported.status == 400 && unsupported.json?["error"]?["code"] == -32022)
+    }
+
+    @Test func progressComesOnThePostsOwnStream() async {
+        let client = HTTPClient(handler: Fixture.handler(gate: gate)).modern("tools/call", name: "steps")
+        let response = client.post(HTTPClient.call(1, "steps", meta: HTTPClient.modernMeta))
+        #expect(response.responder.events.count == 1)
+        gate.open()
+        await response.responder.wait { $0.isEnded }
+        #expect(response.responder.events.count == 3)
+        #expect(response.responder.events.allSatisfy { $0.id == nil })
+    }
+
+    @Test func disconnectCancels() async {
+        let client = HTTPClient(handler: Fixture.handler(gate: gate)).modern("tools/call", name: "steps")
+        let response = client.post(HTTPClient.call(1, "steps", meta: HTTPClient.modernMeta))
+        response.disconnect()
+        await gate.cancellation()
+    }
+
+    @Test func bothErasShareOnePath() throws {
+        let client = HTTPClient(handler: Fixture.handler())
+        let session = try client.opened(.v2025_06_18)
+        #expect(client.modern("tools/call", name: "echo").post(
+            HTTPClient.call(1, "echo", #"{"text":"a"}"#, meta: HTTPClient.modernMeta)).status == 200)
+        #expect(session.post(HTTPClient.call(1, "echo", #"{"text":"a"}"#)).status == 200)
+    }
+}
