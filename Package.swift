@@ -16,6 +16,11 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
+let nio = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+
 let package = Package(
     name: "ticket-mcp",
     platforms: [.macOS(.v15)],
@@ -23,11 +28,13 @@ let package = Package(
         .library(name: "MCPCore", targets: ["MCPCore"]),
         .library(name: "MCPTransportStdio", targets: ["MCPTransportStdio"]),
         .library(name: "MCPTransportHTTP", targets: ["MCPTransportHTTP"]),
+        .library(name: "MCPHTTPServer", targets: ["MCPHTTPServer"]),
         .library(name: "MCPTesting", targets: ["MCPTesting"]),
         .library(name: "HTTPFetch", targets: ["HTTPFetch"]),
         .library(name: "TicketTools", targets: ["TicketTools"]),
         .library(name: "TicketAPI", targets: ["TicketAPI"]),
         .executable(name: "ticket-mcp-stdio", targets: ["MCPStdio"]),
+        .executable(name: "ticket-mcp-sse", targets: ["MCPSSE"]),
         .executable(name: "ticket-api", targets: ["TicketAPICommand"]),
     ],
     dependencies: [
@@ -36,6 +43,9 @@ let package = Package(
         // Without its Foundation trait: ticket-mcp-stdio links no Foundation.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
@@ -44,6 +54,8 @@ let package = Package(
         .target(name: "MCPCore", dependencies: [logging], swiftSettings: swiftSettings),
         .target(name: "MCPTransportStdio", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
         .target(name: "MCPTransportHTTP", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
+        .target(
+            name: "MCPHTTPServer", dependencies: ["MCPTransportHTTP", logging, nioSSL] + nio, swiftSettings: swiftSettings),
         .target(name: "MCPTesting", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
 
         // The tickets.
@@ -58,6 +70,11 @@ let package = Package(
             name: "MCPStdio", dependencies: ["MCPTransportStdio", "TicketServer", argumentParser],
             swiftSettings: swiftSettings),
 
+        .executableTarget(
+            name: "MCPSSE",
+            dependencies: ["MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "TicketServer", "TicketTools", argumentParser, lifecycle, signals, logging],
+            swiftSettings: swiftSettings),
+
         // The reference upstream. It knows nothing of the protocol.
         .target(name: "TicketAPI", dependencies: [hummingbird, grdb, logging], swiftSettings: swiftSettings),
         .executableTarget(
@@ -69,6 +86,11 @@ let package = Package(
             swiftSettings: swiftSettings),
         .executableTarget(
             name: "EngineBenchmark", dependencies: ["MCPCore"], path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "BareHTTPServer", dependencies: nio, path: "Benchmarks/BareHTTPServer", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "EchoHTTPServer", dependencies: ["MCPCore", "MCPTransportHTTP", "MCPHTTPServer", logging],
+            path: "Benchmarks/EchoHTTPServer", swiftSettings: swiftSettings),
         .executableTarget(name: "StdioBenchmark", path: "Benchmarks/StdioBenchmark", swiftSettings: swiftSettings),
 
         // Tests.
@@ -79,6 +101,8 @@ let package = Package(
             name: "StdioTests", dependencies: ["MCPCore", "MCPTransportStdio", "MCPTesting"], swiftSettings: swiftSettings),
         .testTarget(
             name: "MCPTransportHTTPTests", dependencies: ["MCPCore", "MCPTransportHTTP", "MCPTesting"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MCPHTTPServerTests", dependencies: ["MCPHTTPServer", "MCPTransportHTTP", logging] + nio, swiftSettings: swiftSettings),
         .testTarget(name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], swiftSettings: swiftSettings),
         .testTarget(
             name: "TicketToolsTests", dependencies: ["TicketTools", "MCPCore", "HTTPFetch", "TicketAPICommand", logging],

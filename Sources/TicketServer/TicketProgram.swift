@@ -9,11 +9,13 @@ public struct TicketProgram: Sendable {
     public let server: MCPServer
     /// Writes to standard error: on stdio, standard output belongs to the protocol.
     public let logger: Logger
+    /// For the settings that one program has and the other has not.
+    public let reader: SettingsReader
     private let demo: DemoUpstream?
 
     /// Reads the settings and prepares everything. Starts nothing.
     public init(_ options: TicketOptions.Values) throws(SettingError) {
-        let reader = try SettingsReader(environment: .ofProcess(), dotEnvPath: options.envFile)
+        reader = try SettingsReader(environment: .ofProcess(), dotEnvPath: options.envFile)
         let settings = try TicketSettings(options, reader)
         var logger = Logger(label: "ticket-mcp") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel

@@ -1,0 +1,71 @@
+internal import MCPCore
+internal import MCPHTTPServer
+internal import MCPTransportHTTP
+internal import TicketServer
+internal import TicketTools
+
+/// Where we listen, who may come in, and how streams behave.
+struct ServerSettings {
+    let server: HTTPServerConfiguration
+    let handler: HTTPConfiguration
+    /// Everybody may come in.
+    let isAnonymous: Bool
+
+    init(_ options: ServerOptions, _ reader: SettingsReader) throws(SettingError) {
+        let host = try reader.text("MCP_HOST", flag: options.host) ?? "127.0.0.1"
+        let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(host)
+        let auth = try Self.auth(reader)
+        isAnonymous = auth == nil
+        guard auth != nil || isLoopback || options.allowAnonymous else {
+            throw SettingError(
+                "\(host) can be reached by others: set MCP_MCP_API_KEY or MCP_SHARED_SECRET, or say --allow-anonymous to let everybody in")
+        }
+        server = try Self.listening(options, reader, host)
+        let origins = try options.allowOrigin + Self.list(reader.text("MCP_ALLOWED_ORIGINS"))
+        let hosts = try options.allowHost + Self.list(reader.text("MCP_ALLOWED_HOSTS"))
+        let isOpen = !isLoopback || !origins.isEmpty || !hosts.isEmpty
+        var handler = HTTPConfiguration(
+            auth: auth ?? FixedPrincipalAuth(), asksForIdentity: auth != nil,
+            origins: isOpen ? .network(origins: origins, hosts: hosts) : .loopback)
+        handler.publicURL = try reader.text("MCP_PUBLIC_URL", flag: options.publicURL).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        handler.limits.streamTime = .seconds(try Self.number("MCP_CLOUD_RUN_TIMEOUT", reader.text("MCP_CLOUD_RUN_TIMEOUT"), 10...86_400) ?? 840)
+        self.handler = handler
+    }
+
+    /// - Returns: nil where neither a key nor a secret is set.
+    private static func auth(_ reader: SettingsReader) throws(SettingError) -> (any AuthProvider)? {
+        var providers: [any AuthProvider] = []
+        if let key = try reader.secret("MCP_MCP_API_KEY") {
+            guard key.reveal().utf8.count >= 16 else { throw SettingError("MCP_MCP_API_KEY is too short: 16 characters at least") }
+            providers.append(APIKeyAuthProvider([(key: key.reveal(), principal: Principal(id: "api-key"))]))
+        }
+        var secrets: [String] = []
+        for name in ["MCP_SHARED_SECRET", "SHARED_SECRET"] {
+            guard let secret = try reader.secret(name) else { continue }
+            guard secret.reveal().utf8.count == SharedSecretAuthProvider.length else {
+                throw SettingError("\(name) must have exactly \(SharedSecretAuthProvider.length) characters")
+            }
+            secrets.append(secret.reveal())
+        }
+        if !secrets.isEmpty {
+            do throws(AuthError) {
+                providers.append(try SharedSecretAuthProvider(secrets))
+            } catch {
+                throw SettingError(error.message)
+            }
+        }
+        return providers.isEmpty ? nil : providers.count == 1 ? providers[0] : AuthChain(providers)
+    }
+
+    private static func list(_ text: String?) -> [String] {
+        (text ?? "").split(separator: ",").map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
+    }
+
+    static func number(_ name: String, _ text: String?, _ range: ClosedRange<Int>) throws(SettingError) -> Int? {
+        guard let text else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw SettingError("\(name) must be a number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\"")
+        }
+        return number
+    }
+}
