@@ -44,9 +44,17 @@ public final class MCPHTTPHandler: HTTPHandler {
             serveInfo(route, responder, headers)
             return nil
         }
+        let question = AuthRequest(
+            channel: .http(method: request.method, path: request.path), headers: request.headers.fields,
+            remoteAddress: request.remoteAddress)
+        if let known = endpoint.configuration.auth.authenticateAtOnce(question) {
+            guard let principal = admit(known, responder, headers) else { return nil }
+            return dispatch(route, method, request, principal, responder, headers)
+        }
         let pending = PendingExchange()
         Task.startingHere { [self] in
-            guard let principal = await identify(request, responder, headers) else { return pending.settle(nil) }
+            let identity = await Self.identity(endpoint.configuration.auth, question)
+            guard let principal = admit(identity, responder, headers) else { return pending.settle(nil) }
             pending.settle(dispatch(route, method, request, principal, responder, headers))
         }
         return pending.isSettledWithNothing ? nil : pending
@@ -69,22 +77,28 @@ public final class MCPHTTPHandler: HTTPHandler {
         }
     }
 
-    /// Finds out who asks. Where that is nobody who may, answers so.
-    private func identify(_ request: HTTPRequest, _ responder: any HTTPResponder, _ headers: HTTPHeaders) async -> Principal? {
-        let fields = request.headers.fields.map { (name: $0.name.lowercased(), value: $0.value) }
-        let question = AuthRequest(
-            channel: .http(method: request.method, path: request.path), headers: fields, remoteAddress: request.remoteAddress)
-        let principal: Principal
+    private static func identity(_ auth: any AuthProvider, _ question: AuthRequest) async -> Result<Principal, AuthError> {
         do throws(AuthError) {
-            principal = try await endpoint.configuration.auth.authenticate(question)
+            return .success(try await auth.authenticate(question))
         } catch {
+            return .failure(error)
+        }
+    }
+
+    /// - Returns: nil, with the refusal answered, for nobody, and for who asks too much.
+    private func admit(
+        _ identity: Result<Principal, AuthError>, _ responder: any HTTPResponder, _ headers: HTTPHeaders
+    ) -> Principal? {
+        switch identity {
+        case .failure(let error):
             responder.refuse(error, headers)
             return nil
+        case .success(let principal):
+            guard let wait = limiter.take(for: principal, now: endpoint.now) else { return principal }
+            let seconds = max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0))
+            responder.refuse(429, "Too many requests", headers.adding("retry-after", String(seconds)))
+            return nil
         }
-        guard let wait = limiter.take(for: principal, now: endpoint.now) else { return principal }
-        let seconds = max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0))
-        responder.refuse(429, "Too many requests", headers.adding("retry-after", String(seconds)))
-        return nil
     }
 
     private func dispatch(
@@ -104,7 +118,7 @@ public final class MCPHTTPHandler: HTTPHandler {
             default: return streamable.get()
             }
         case .sse, .message:
-            return posted(.sse, sse, method, request, principal, responder, headers)
+            return posted(.ofSSE(request, principal), sse, method, request, principal, responder, headers)
         case .connection, .connectionMessage:
             return posted(.connectionID, connections, method, request, principal, responder, headers)
         case .health, .ready, .capabilities: return nil

@@ -30,6 +30,23 @@ struct DisconnectTests {
         }
     }
 
+    /// Nothing more is read of such a connection, but its end is seen.
+    @Test(arguments: ["GET /more HTTP/1.1\r\nHost: x\r\n\r\n", "nonsense\r\n\r\n"])
+    func whatFollowsALastRequestIsIgnored(_ excess: String) async throws {
+        let responder = Promise<any HTTPResponder>()
+        let exchange = StubExchange()
+        try await TestServer.run(.handing(to: responder, exchange: exchange)) { server in
+            let client = try await server.connect()
+            try await client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            let open = await responder.value
+            for _ in 1...3 { try await client.send(excess) }
+            open.respond(HTTPResponseHead(200), Array("last".utf8))
+            #expect(try await client.response().body == "last")
+            #expect(await client.rest().isEmpty)
+            #expect(!exchange.gone.isFulfilled)
+        }
+    }
+
     @Test func aFinishedExchangeIsNotTold() async throws {
         let exchange = StubExchange()
         let handler = StubHandler { _, responder in

@@ -53,7 +53,9 @@ struct ExchangeTests {
     @Test func pipelinesFiftyRequestsByteByByte() async throws {
         try await TestServer.run { server in
             let client = try await server.connect()
-            for byte in (1...50).map({ "GET /\($0) HTTP/1.1\r\nHost: x\r\n\r\n" }).joined() { try await client.send(String(byte)) }
+            for byte in (1...50).map({ "GET /\($0) HTTP/1.1\r\nHost: x\r\n\r\n" }).joined().utf8 {
+                try await client.send(String(decoding: [byte], as: UTF8.self))
+            }
             for number in 1...50 { #expect(try await client.response().body == "GET /\(number) ") }
         }
     }

@@ -8,7 +8,7 @@ import Testing
         ("localhost", 200), ("localhost:8080", 200), ("127.0.0.1:1", 200), ("127.1.2.3", 200), ("[::1]:8080", 200), ("LOCALHOST", 200),
         ("evil.example", 403), ("127.0.0.1.evil.example", 403), ("localhost.evil.example", 403), ("[::2]", 403), ("192.168.0.1", 403), ("", 403),
     ])
-    func onLoopbackOnlyLoopbackNamesAreHosts(_ host: String, _ status: Int) {
+    func onLoopbackOnlyLoopbackNamesAreHosts(_ host: String, _ status: Int) async {
         var client = HTTPClient(handler: Fixture.handler())
         client.headers = [("Host", host)]
         #expect(client.get("/health").status == status)
@@ -18,11 +18,11 @@ import Testing
         ("http://localhost:3000", 200), ("https://127.0.0.1", 200), ("http://[::1]:5173", 200), ("https://evil.example", 403), ("null", 403),
         ("http://localhost.evil.example", 403), ("file://", 403),
     ])
-    func onLoopbackOnlyLoopbackPagesMayTalk(_ origin: String, _ status: Int) {
+    func onLoopbackOnlyLoopbackPagesMayTalk(_ origin: String, _ status: Int) async {
         #expect(HTTPClient(handler: Fixture.handler()).with([("Origin", origin)]).get("/health").status == status)
     }
 
-    @Test func listedOriginsMayTalk() {
+    @Test func listedOriginsMayTalk() async {
         let configuration = HTTPConfiguration(origins: .network(origins: ["https://app.example"]))
         let client = HTTPClient(handler: Fixture.handler(configuration: configuration)).with([("Host", "desk.example")])
         #expect(client.get("/health").status == 200)
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test(arguments: ["/mcp", "/sse", "/message", "/rpc", "/mcp/sse", "/mcp/sse/message", "/health", "/ready", "/capabilities"])
-    func preflight(_ path: String) {
+    func preflight(_ path: String) async {
         let client = HTTPClient(handler: Fixture.handler()).with([
             ("Origin", "http://localhost:3000"), ("Access-Control-Request-Headers", "mcp-param-region, x-evil\u{7F}"),
         ])
@@ -45,7 +45,7 @@ import Testing
         #expect(response.header("access-control-allow-headers")?.contains("evil") == false)
     }
 
-    @Test func pathsAndMethods() {
+    @Test func pathsAndMethods() async {
         let client = HTTPClient(handler: Fixture.handler())
         #expect(client.get("/nope").status == 404)
         let refused = client.send("PUT", "/mcp")
@@ -57,29 +57,29 @@ import Testing
         #expect(client.get("/capabilities").json?["tools"]?[0] == "echo")
     }
 
-    @Test func aPrincipalThatAsksTooMuchWaits() {
+    @Test func aPrincipalThatAsksTooMuchWaits() async {
         let time = ManualTime()
         var configuration = HTTPConfiguration()
         configuration.limits.callsPerSecond = 2
         configuration.limits.callBurst = 3
         let client = HTTPClient(handler: Fixture.handler(configuration: configuration, time: time)).with([("Accept", "application/json")])
         let call = HTTPClient.call(1, "echo", #"{"text":"x"}"#)
-        #expect((0..<4).map { _ in client.post(call).status } == [200, 200, 200, 429])
-        #expect(client.post(call).header("retry-after") == "1")
+        for status in [200, 200, 200, 429] { #expect(await client.post(call).status == status) }
+        #expect(await client.post(call).header("retry-after") == "1")
         time.advance(by: .seconds(1))
-        #expect((0..<3).map { _ in client.post(call).status } == [200, 200, 429])
+        for status in [200, 200, 429] { #expect(await client.post(call).status == status) }
     }
 
     @Test func aShutdownTakesNoMoreAndWaitsForWhatRuns() async throws {
         let gate = StepGate()
         let handler = Fixture.handler(gate: gate)
-        let client = try HTTPClient(handler: handler).opened()
-        let running = client.post(HTTPClient.call(1, "steps"))
+        let client = try await HTTPClient(handler: handler).opened()
+        let running = client.begin(HTTPClient.call(1, "steps"))
         async let done: Void = handler.shutdown(within: .seconds(30))
-        var refused = client.post(HTTPClient.call(2, "echo", #"{"text":"x"}"#))
+        var refused = await client.post(HTTPClient.call(2, "echo", #"{"text":"x"}"#))
         while refused.status == 200 {
             await Task.yield()
-            refused = client.post(HTTPClient.call(2, "echo", #"{"text":"x"}"#))
+            refused = await client.post(HTTPClient.call(2, "echo", #"{"text":"x"}"#))
         }
         #expect(refused.status == 503)
         #expect(client.get("/ready").status == 503)

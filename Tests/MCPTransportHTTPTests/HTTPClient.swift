@@ -39,13 +39,21 @@ struct HTTPClient {
         return Response(responder: responder, exchange: handler.serve(request, responder))
     }
 
-    func post(_ body: String, to target: String = "/mcp") -> Response { send("POST", target, body) }
+    /// Sends a request and waits for the head of its response.
+    func post(_ body: String, to target: String = "/mcp") async -> Response {
+        let response = send("POST", target, body)
+        await response.responder.wait { $0.head != nil }
+        return response
+    }
+
+    /// Sends a request whose response may be long in coming.
+    func begin(_ body: String, to target: String = "/mcp") -> Response { send("POST", target, body) }
 
     func get(_ target: String) -> Response { send("GET", target) }
 
     /// Opens a session.
-    func opened(_ revision: ProtocolRevision = .v2025_11_25) throws -> HTTPClient {
-        let response = post(HTTPClient.initialize(revision))
+    func opened(_ revision: ProtocolRevision = .v2025_11_25) async throws -> HTTPClient {
+        let response = await post(HTTPClient.initialize(revision))
         guard let id = response.header("mcp-session-id") else { throw TransportError(.system, response.responder.text) }
         return with([("Mcp-Session-Id", id), ("MCP-Protocol-Version", revision.name)])
     }

@@ -6,52 +6,53 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct SessionTests {
     private let gate = StepGate()
 
-    @Test(arguments: ProtocolRevision.all.filter { $0.era == .legacy }) func aCallInASession(_ revision: ProtocolRevision) throws {
-        let client = try HTTPClient(handler: Fixture.handler()).opened(revision)
-        #expect(client.post(#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#).status == 202)
-        let response = client.post(HTTPClient.call(1, "echo", #"{"text":"印刷"}"#))
+    @Test(arguments: ProtocolRevision.all.filter { $0.era == .legacy }) func aCallInASession(_ revision: ProtocolRevision) async throws {
+        let client = try await HTTPClient(handler: Fixture.handler()).opened(revision)
+        #expect(await client.post(#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#).status == 202)
+        let response = await client.post(HTTPClient.call(1, "echo", #"{"text":"印刷"}"#))
         #expect(response.status == 200)
         #expect(response.header("content-type") == "application/json")
         #expect(response.json?["result"]?["content"]?[0]?["text"] == "印刷")
         #expect(response.exchange == nil)
     }
 
-    @Test func sessionIdsAreLongAndDiffer() throws {
+    @Test func sessionIdsAreLongAndDiffer() async throws {
         let client = HTTPClient(handler: Fixture.handler())
-        let ids = (0..<50).compactMap { _ in client.post(HTTPClient.initialize()).header("mcp-session-id") }
+        var ids: [String] = []
+        for _ in 0..<50 { ids.append(try #require(await client.post(HTTPClient.initialize()).header("mcp-session-id"))) }
         #expect(Set(ids).count == 50)
         #expect(ids.allSatisfy { $0.count == 48 && $0.allSatisfy(\.isHexDigit) })
     }
 
-    @Test func aSessionIsNeededAndKnown() throws {
+    @Test func aSessionIsNeededAndKnown() async throws {
         let client = HTTPClient(handler: Fixture.handler())
-        #expect(client.post(HTTPClient.call(1, "echo")).status == 400)
+        #expect(await client.post(HTTPClient.call(1, "echo")).status == 400)
         let stranger = client.with([("Mcp-Session-Id", String(repeating: "0", count: 48))])
-        #expect(stranger.post(HTTPClient.call(1, "echo")).status == 404)
+        #expect(await stranger.post(HTTPClient.call(1, "echo")).status == 404)
         #expect(stranger.send("DELETE", "/mcp").status == 404)
         #expect(client.send("DELETE", "/mcp").status == 400)
         #expect(client.with([("Accept", "text/event-stream")]).get("/mcp").status == 400)
     }
 
-    @Test func versionsThatAreNotServedAreRefused() throws {
-        let client = try HTTPClient(handler: Fixture.handler()).opened()
-        #expect(client.with([("MCP-Protocol-Version", "1999-01-01")]).post(HTTPClient.call(1, "echo")).status == 400)
-        #expect(client.with([("MCP-Protocol-Version", "")]).post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 200)
+    @Test func versionsThatAreNotServedAreRefused() async throws {
+        let client = try await HTTPClient(handler: Fixture.handler()).opened()
+        #expect(await client.with([("MCP-Protocol-Version", "1999-01-01")]).post(HTTPClient.call(1, "echo")).status == 400)
+        #expect(await client.with([("MCP-Protocol-Version", "")]).post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 200)
     }
 
-    @Test func typesAreNegotiated() throws {
-        let client = try HTTPClient(handler: Fixture.handler()).opened()
-        #expect(client.with([("Content-Type", "text/plain")]).post("{}").status == 415)
-        #expect(client.with([("Accept", "text/html")]).post(HTTPClient.call(1, "echo")).status == 406)
-        #expect(client.with([("Accept", "application/json")]).post(HTTPClient.call(1, "echo")).status == 406)
-        #expect(client.with([("Accept", "*/*")]).post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 200)
-        #expect(client.post("{nonsense").status == 400)
+    @Test func typesAreNegotiated() async throws {
+        let client = try await HTTPClient(handler: Fixture.handler()).opened()
+        #expect(await client.with([("Content-Type", "text/plain")]).post("{}").status == 415)
+        #expect(await client.with([("Accept", "text/html")]).post(HTTPClient.call(1, "echo")).status == 406)
+        #expect(await client.with([("Accept", "application/json")]).post(HTTPClient.call(1, "echo")).status == 406)
+        #expect(await client.with([("Accept", "*/*")]).post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 200)
+        #expect(await client.post("{nonsense").status == 400)
     }
 
     /// What comes before the reply makes the response a stream, and the reply ends it.
     @Test func progressComesOnAStream() async throws {
-        let client = try HTTPClient(handler: Fixture.handler(gate: gate)).opened()
-        let response = client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
+        let client = try await HTTPClient(handler: Fixture.handler(gate: gate)).opened()
+        let response = await client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
         #expect(response.header("content-type")?.hasPrefix("text/event-stream") == true)
         #expect(response.header("x-accel-buffering") == "no")
         #expect(!response.responder.isEnded)
@@ -66,8 +67,8 @@ import Testing
 
     /// The connection is lost in the middle of a call; the call goes on, and the client has the rest, once.
     @Test func aLostStreamIsResumed() async throws {
-        let client = try HTTPClient(handler: Fixture.handler(gate: gate)).opened()
-        let response = client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
+        let client = try await HTTPClient(handler: Fixture.handler(gate: gate)).opened()
+        let response = await client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
         let last = try #require(response.responder.events.last?.id)
         response.disconnect()
         let reader = client.with([("Accept", "text/event-stream"), ("Last-Event-ID", last)])
@@ -84,8 +85,8 @@ import Testing
     }
 
     @Test(arguments: ["", "x", "1", "1-", "-1-1", "1-99", "9-0", "1-1-1", "１-１"]) func foreignEventIdsAreRefused(_ id: String) async throws {
-        let client = try HTTPClient(handler: Fixture.handler(gate: gate)).opened()
-        _ = client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
+        let client = try await HTTPClient(handler: Fixture.handler(gate: gate)).opened()
+        _ = await client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
         var reader = client.with([("Accept", "text/event-stream")])
         reader.headers.append(("Last-Event-ID", id))
         #expect(reader.get("/mcp").status == 400)
@@ -95,8 +96,8 @@ import Testing
     @Test func whatIsEvictedIsSaidToBeGone() async throws {
         var configuration = Fixture.configuration
         configuration.limits.keptEvents = 2
-        let client = try HTTPClient(handler: Fixture.handler(configuration: configuration, gate: gate)).opened()
-        let response = client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
+        let client = try await HTTPClient(handler: Fixture.handler(configuration: configuration, gate: gate)).opened()
+        let response = await client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
         response.disconnect()
         gate.open()
         let reader = client.with([("Accept", "text/event-stream"), ("Last-Event-ID", "1-0")])
@@ -111,66 +112,69 @@ import Testing
     }
 
     @Test func deleteCancelsWhatRuns() async throws {
-        let client = try HTTPClient(handler: Fixture.handler(gate: gate)).opened()
-        let response = client.post(HTTPClient.call(7, "steps"))
+        let client = try await HTTPClient(handler: Fixture.handler(gate: gate)).opened()
+        let response = client.begin(HTTPClient.call(7, "steps"))
         let stream = client.with([("Accept", "text/event-stream")]).get("/mcp")
         #expect(client.send("DELETE", "/mcp").status == 204)
         await gate.cancellation()
         await response.responder.wait { $0.isEnded }
         #expect(stream.responder.isEnded)
-        #expect(client.post(HTTPClient.call(8, "echo")).status == 404)
+        #expect(await client.post(HTTPClient.call(8, "echo")).status == 404)
     }
 
     @Test func disconnectIsNoCancellation() async throws {
-        let client = try HTTPClient(handler: Fixture.handler(gate: gate)).opened()
-        let response = client.post(HTTPClient.call(7, "steps"))
+        let client = try await HTTPClient(handler: Fixture.handler(gate: gate)).opened()
+        let response = client.begin(HTTPClient.call(7, "steps"))
         response.disconnect()
         #expect(gate.heldCount == 1)
-        #expect(client.post(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}"#).status == 202)
+        #expect(await client.post(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}"#).status == 202)
         await gate.cancellation()
     }
 
-    @Test func sessionsAreBoundToTheirPrincipal() throws {
+    @Test func sessionsAreBoundToTheirPrincipal() async throws {
         let keys = APIKeyAuthProvider([("key-of-alice", Principal(id: "alice")), ("key-of-bob", Principal(id: "bob"))])
         let handler = Fixture.handler(configuration: HTTPConfiguration(auth: keys, asksForIdentity: true))
-        let alice = try HTTPClient(handler: handler).with([("X-API-Key", "key-of-alice")]).opened()
-        #expect(alice.post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 200)
+        let alice = try await HTTPClient(handler: handler).with([("X-API-Key", "key-of-alice")]).opened()
+        #expect(await alice.post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 200)
         let bob = alice.with([("X-API-Key", ""), ("Authorization", "Bearer key-of-bob")])
-        #expect(bob.post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 404)
+        #expect(await bob.post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 404)
         let nobody = alice.with([("X-API-Key", "")])
-        #expect(nobody.post(HTTPClient.call(1, "echo")).status == 401)
-        #expect(nobody.post(HTTPClient.call(1, "echo")).header("www-authenticate") == "Bearer")
-        #expect(nobody.with([("X-API-Key", "key-of-alicf")]).post("{}").status == 401)
+        #expect(await nobody.post(HTTPClient.call(1, "echo")).status == 401)
+        #expect(await nobody.post(HTTPClient.call(1, "echo")).header("www-authenticate") == "Bearer")
+        #expect(await nobody.with([("X-API-Key", "key-of-alicf")]).post("{}").status == 401)
     }
 
     /// Two clients use the same request id at the same time; each has its own answer.
     @Test func idsOfSessionsDoNotMeet() async throws {
         let handler = Fixture.handler(gate: gate)
-        let clients = try (0..<64).map { _ in try HTTPClient(handler: handler).opened() }
-        let waiting = clients.map { $0.post(HTTPClient.call(1, "steps")) }
-        let quick = clients.enumerated().map { $0.element.post(HTTPClient.call(2, "echo", #"{"text":"client \#($0.offset)"}"#)) }
-        for (index, response) in quick.enumerated() { #expect(response.json?["result"]?["content"]?[0]?["text"] == .string("client \(index)")) }
+        var clients: [HTTPClient] = []
+        for _ in 0..<64 { clients.append(try await HTTPClient(handler: handler).opened()) }
+        let waiting = clients.map { $0.begin(HTTPClient.call(1, "steps")) }
+        for (index, client) in clients.enumerated() {
+            let response = await client.post(HTTPClient.call(1_000, "echo", #"{"text":"client \#(index)"}"#))
+            #expect(response.json?["result"]?["content"]?[0]?["text"] == .string("client \(index)"))
+        }
         gate.open()
         for response in waiting { await response.responder.wait { $0.isEnded } }
         #expect(waiting.allSatisfy { $0.json?["id"] == 1 && $0.json?["result"] != nil })
     }
 
-    @Test func limitsHold() throws {
+    @Test func limitsHold() async throws {
         var configuration = Fixture.configuration
         configuration.limits.sessions = 3
         configuration.limits.streamsPerSession = 1
         let client = HTTPClient(handler: Fixture.handler(configuration: configuration))
-        let first = try client.opened()
-        _ = try (client.opened(), client.opened())
-        let refused = client.post(HTTPClient.initialize())
+        let first = try await client.opened()
+        for _ in 0..<2 { _ = try await client.opened() }
+        let refused = await client.post(HTTPClient.initialize())
         #expect(refused.status == 503 && refused.header("retry-after") != nil)
         #expect(first.send("DELETE", "/mcp").status == 204)
-        #expect(client.post(HTTPClient.initialize()).status == 200)
+        #expect(await client.post(HTTPClient.initialize()).status == 200)
     }
 
-    @Test func aRefusedInitializeLeavesNoSession() throws {
+    @Test func aRefusedInitializeLeavesNoSession() async throws {
         let client = HTTPClient(handler: Fixture.handler())
-        let refused = client.post(#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}"#)
+        let refused = await client.post(#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}"#)
         #expect(refused.json?["error"]?["code"] == -32602)
         #expect(client.with([("Accept", "application/json")]).get("/health").json?["sessions"] == 0)
     }

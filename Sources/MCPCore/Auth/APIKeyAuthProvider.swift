@@ -1,5 +1,5 @@
 /// Lets in who shows a key, in `x-api-key` or as a Bearer token.
-public struct APIKeyAuthProvider: AuthProvider {
+public struct APIKeyAuthProvider: ImmediateAuthProvider {
     private let keys: [(key: String, principal: Principal)]
 
     /// - Parameter keys: several may be valid at a time, so that one can be replaced without a gap.
@@ -7,7 +7,7 @@ public struct APIKeyAuthProvider: AuthProvider {
         self.keys = keys
     }
 
-    public func authenticate(_ request: AuthRequest) async throws(AuthError) -> Principal {
+    public func identify(_ request: AuthRequest) throws(AuthError) -> Principal {
         guard let presented = request.header("x-api-key") ?? request.bearerToken else {
             throw AuthError(.unauthenticated, "Send the key in x-api-key, or as a Bearer token", challenge: "Bearer")
         }

@@ -19,4 +19,19 @@ public struct AuthChain: AuthProvider {
         }
         throw last
     }
+
+    /// At once where every provider that is asked answers at once.
+    public func authenticateAtOnce(_ request: AuthRequest) -> Result<Principal, AuthError>? {
+        var last = AuthError(.unauthenticated, "Nobody is let in here")
+        for provider in providers {
+            switch provider.authenticateAtOnce(request) {
+            case nil: return nil
+            case .success(let principal): return .success(principal)
+            case .failure(let error):
+                guard error.reason == .unauthenticated else { return .failure(error) }
+                last = error
+            }
+        }
+        return .failure(last)
+    }
 }

@@ -5,6 +5,30 @@
 public protocol AuthProvider: Sendable {
     /// - Throws: ``AuthError`` where the caller is nobody, or may not come in.
     func authenticate(_ request: AuthRequest) async throws(AuthError) -> Principal
+
+    /// The same, for a provider that has nothing to wait for; nil, which is the default, for one that has.
+    func authenticateAtOnce(_ request: AuthRequest) -> Result<Principal, AuthError>?
+}
+
+extension AuthProvider {
+    public func authenticateAtOnce(_ request: AuthRequest) -> Result<Principal, AuthError>? { nil }
+}
+
+/// A provider that never has to wait.
+public protocol ImmediateAuthProvider: AuthProvider {
+    func identify(_ request: AuthRequest) throws(AuthError) -> Principal
+}
+
+extension ImmediateAuthProvider {
+    public func authenticate(_ request: AuthRequest) async throws(AuthError) -> Principal { try identify(request) }
+
+    public func authenticateAtOnce(_ request: AuthRequest) -> Result<Principal, AuthError>? {
+        do throws(AuthError) {
+            return .success(try identify(request))
+        } catch {
+            return .failure(error)
+        }
+    }
 }
 
 /// What a caller shows of itself.
@@ -17,7 +41,7 @@ public struct AuthRequest: Sendable {
     }
 
     public let channel: Channel
-    /// Names in lower case, in order of arrival; empty for a process.
+    /// In order of arrival, names in whatever case they came; empty for a process.
     public let headers: [(name: String, value: String)]
     /// The network address of the caller, where there is one.
     public let remoteAddress: String?
@@ -29,9 +53,14 @@ public struct AuthRequest: Sendable {
     }
 
     /// The only value of a header; nil where it is absent or there are several.
+    /// - Parameter name: in lower case.
     public func header(_ name: String) -> String? {
-        let values = headers.filter { $0.name == name }
-        return values.count == 1 ? values[0].value : nil
+        var found: String?
+        for header in headers where header.name.utf8.count == name.utf8.count && header.name.lowercased() == name {
+            guard found == nil else { return nil }
+            found = header.value
+        }
+        return found
     }
 }
 

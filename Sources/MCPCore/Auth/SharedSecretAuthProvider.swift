@@ -1,13 +1,15 @@
 /// Lets in who shows a secret of exactly 64 characters as a Bearer token; everybody is one principal.
-public struct SharedSecretAuthProvider: AuthProvider {
+public struct SharedSecretAuthProvider: ImmediateAuthProvider {
     public static let length = 64
+    /// Everybody who knows the secret.
+    public static let principal = Principal(id: "shared-secret")
 
     private let secrets: [String]
     private let principal: Principal
 
     /// - Parameter secrets: one, or two while one replaces the other.
     /// - Throws: where one has another length.
-    public init(_ secrets: [String], principal: Principal = Principal(id: "shared-secret")) throws(AuthError) {
+    public init(_ secrets: [String], principal: Principal = principal) throws(AuthError) {
         guard !secrets.isEmpty, secrets.allSatisfy({ $0.utf8.count == Self.length }) else {
             throw AuthError(.unavailable, "A shared secret has exactly \(Self.length) characters")
         }
@@ -15,7 +17,7 @@ public struct SharedSecretAuthProvider: AuthProvider {
         self.principal = principal
     }
 
-    public func authenticate(_ request: AuthRequest) async throws(AuthError) -> Principal {
+    public func identify(_ request: AuthRequest) throws(AuthError) -> Principal {
         var isKnown = false
         if let presented = request.bearerToken {
             for secret in secrets where ConstantTime.equals(presented, secret) { isKnown = true }

@@ -73,7 +73,7 @@ public final class Call: Sendable {
             next?.resume()
         }
         let task: Task<Void, Never>
-        if here, tool?.startPlace.isElsewhere != true {
+        if here, tool?.startPlace.isElsewhere() != true {
             let begin = ContinuousClock.now
             task = Task.startingHere(operation)
             tool?.startPlace.note(begin.duration(to: .now))

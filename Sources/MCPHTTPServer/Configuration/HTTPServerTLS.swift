@@ -1,3 +1,4 @@
+internal import NIOCore
 internal import NIOSSL
 
 /// The identity of a server: TLS 1.2 or later, HTTP/1.1 by ALPN.
@@ -19,6 +20,8 @@ public struct HTTPServerTLS: Sendable, Hashable {
             var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
             configuration.minimumTLSVersion = .tlsv12
+            // For the peer's farewell.
+            configuration.shutdownTimeout = .seconds(1)
             configuration.applicationProtocols = ["http/1.1"]
             return try NIOSSLContext(configuration: configuration)
         } catch {

@@ -34,6 +34,14 @@ extension HTTPConnection {
         context.flush()
     }
 
+    /// Flushes what is too large to wait for more, so that the channel knows how much waits for the peer.
+    func flushIfLarge() {
+        guard let outgoing, outgoing.readableBytes >= 32 << 10 else { return }
+        writeOutgoing()
+        hasUnflushed = false
+        context?.flush()
+    }
+
     /// Hands `outgoing` over to the channel.
     func writeOutgoing() {
         guard let context, !isGone else { return }

@@ -5,12 +5,15 @@ extension HTTPConnection {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isReading = true
         hasReadPart = true
-        guard !isDiscarding else { return }
+        guard !isDiscarding else {
+            hasDiscarded = true
+            return
+        }
         do throws(Refusal) {
             switch unwrapInboundIn(data) {
             case .head(let head):
                 assembly = try RequestAssembly(head, limits)
-                if running == nil { clock.enter(.body, worker.now) }
+                if running == nil, waiting.isEmpty { clock.enter(.body, worker.now) }
             case .body(let bytes): try assembly?.append(bytes)
             case .end:
                 guard let whole = assembly.take() else { return }
@@ -36,8 +39,7 @@ extension HTTPConnection {
     }
 
     private var holdsReads: Bool {
-        guard !isDiscarding, !waiting.isEmpty || assembly != nil else { return false }
-        return running != nil || !waiting.isEmpty
+        !waiting.isEmpty || running != nil && (assembly != nil || hasDiscarded)
     }
 
     func releaseRead() {
@@ -48,7 +50,7 @@ extension HTTPConnection {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let refusal = Self.refusal(of: error) else { return context.close(promise: nil) }
-        if !isDiscarding { refuse(refusal) }
+        if isDiscarding { hasDiscarded = true } else { refuse(refusal) }
     }
 
     /// - Returns: nil if it is not about what the peer has sent.
@@ -56,7 +58,7 @@ extension HTTPConnection {
         switch error {
         case HTTPParserError.headerOverflow: .headersTooLarge
         case HTTPParserError.invalidVersion: .unknownVersion
-        case HTTPParserError.invalidEOFState, HTTPParserError.closedConnection: nil
+        case HTTPParserError.invalidEOFState: nil
         case is HTTPParserError, is ByteToMessageDecoderError: .malformed
         default: nil
         }
@@ -64,6 +66,7 @@ extension HTTPConnection {
 
     /// Answers in the connection's order, and closes.
     func refuse(_ refusal: Refusal) {
+        guard !closesAfterFlush else { return }
         submit(.refusal(refusal))
         isDiscarding = true
         assembly = nil

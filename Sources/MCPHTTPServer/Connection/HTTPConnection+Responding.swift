@@ -42,8 +42,7 @@ extension HTTPConnection {
     private func write(_ bytes: [UInt8], _ framing: BodyFraming) {
         withOutgoing { framing.write(bytes, to: &$0) }
         outgoingBodyBytes += bytes.count
-        // Bounds what is copied, and lets what waits go down in steps.
-        if outgoing.map({ $0.readableBytes >= 32 << 10 }) == true { writeOutgoing() }
+        flushIfLarge()
     }
 
     private func end(_ framing: BodyFraming, _ exchange: RunningExchange) {
@@ -55,6 +54,7 @@ extension HTTPConnection {
     private func conclude(closes: Bool) {
         running = nil
         for drainer in outbox.withLock({ $0.close() }) { drainer.resume() }
+        flushIfLarge()
         if closes { closeAfterFlush() } else { advance() }
     }
 

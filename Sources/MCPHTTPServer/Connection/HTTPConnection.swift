@@ -28,6 +28,7 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
     var waiting: [WaitingRequest] = []
     /// Whatever comes is thrown away: the connection is about to close.
     var isDiscarding = false
+    var hasDiscarded = false
     var isReading = false
     var hasReadPart = false
     var hasHeldRead = false
@@ -60,14 +61,14 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         worker.add(self)
-        if context.channel.isActive { begin() }
+        if context.channel.isActive { open() }
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        begin()
+        open()
     }
 
-    private func begin() {
+    private func open() {
         if isTurnedAway { refuseAndForget(.overloaded) } else if worker.isDraining { context?.close(promise: nil) }
     }
 

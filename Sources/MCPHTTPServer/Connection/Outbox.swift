@@ -46,7 +46,7 @@ struct Outbox {
         return waiting < lowWaterMark ? removeDrainers() : []
     }
 
-    /// - Returns: the token of the drainer; nil if there is nothing to wait for.
+    /// - Returns: false if there is nothing to wait for.
     mutating func add(_ drainer: Drainer, of number: UInt64, token: Int, lowWaterMark: Int) -> Bool {
         guard isOpen, number == self.number, waiting >= lowWaterMark else { return false }
         drainers.append((token, drainer))

@@ -69,7 +69,8 @@ struct Listener {
             )
             .childChannelInitializer { channel in channel.eventLoop.makeCompletedFuture { try setUp(channel) } }
         guard isTCP else { return bootstrap }
-        return bootstrap
+        return
+            bootstrap
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
     }

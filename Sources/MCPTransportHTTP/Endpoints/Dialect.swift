@@ -6,7 +6,7 @@ internal import MCPCore
 struct Dialect: Sendable {
     /// The events before all others, of a stream with an id.
     let opening: @Sendable (_ id: String, _ endpoint: String) -> [SSEEvent]
-    let beat: EventStream.Beat
+    let beat: EventStream.Beat?
     let message: String
     /// The path that messages to a stream are posted to.
     let postPath: String
@@ -15,11 +15,23 @@ struct Dialect: Sendable {
     /// The member of a posted object that may name the stream instead.
     let bodyMember: StaticString?
 
-    /// HTTP+SSE of 2024-11-05, and with the same stream the shared-secret dialect: clients of either pass over the other's events.
+    /// HTTP+SSE of 2024-11-05.
     static let sse = Dialect(
+        opening: { _, endpoint in [SSEEvent("endpoint", endpoint)] }, beat: nil, message: "message", postPath: "/message",
+        parameter: "sessionId", bodyMember: nil)
+
+    /// The same stream for clients of the shared-secret dialect, who wait for `ready` and listen for `ping`. Some clients of the protocol
+    /// stumble over events that it does not have; so this is for those who show the secret, and for pages in browsers.
+    static let sharedSecret = Dialect(
         opening: { _, endpoint in [SSEEvent("endpoint", endpoint), SSEEvent("ready", #""ok""#)] },
         beat: EventStream.Beat(period: .seconds(25)) { SSEEvent("ping", String(WallClock.milliseconds)) },
         message: "message", postPath: "/message", parameter: "sessionId", bodyMember: nil)
+
+    /// The dialect of a request for `/sse`.
+    static func ofSSE(_ request: HTTPRequest, _ principal: Principal) -> Dialect {
+        let isPage = request.headers["origin"] != nil || request.headers["sec-fetch-mode"] != nil
+        return isPage || principal.id == SharedSecretAuthProvider.principal.id ? sharedSecret : sse
+    }
 
     /// The dialect of clients that are told a `connection_id`.
     static let connectionID = Dialect(

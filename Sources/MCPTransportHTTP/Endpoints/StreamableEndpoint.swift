@@ -160,8 +160,8 @@ struct StreamableEndpoint {
     }
 
     private var isJSON: Bool {
-        guard let type = request.headers["content-type"]?.split(separator: ";").first else { return false }
-        return type.filter { !$0.isWhitespace }.lowercased() == "application/json"
+        guard let type = request.headers["content-type"] else { return false }
+        return ASCII.equal(ASCII.beforeParameters(type[...].utf8), "application/json")
     }
 }
 

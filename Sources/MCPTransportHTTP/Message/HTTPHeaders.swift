@@ -30,11 +30,8 @@ public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
 
 extension String {
     /// Equality without regard to the case of ASCII letters.
+    @inline(__always)
     func isSameToken(as other: String) -> Bool {
-        let (left, right) = (utf8, other.utf8)
-        guard left.count == right.count else { return false }
-        return zip(left, right).allSatisfy { left, right in
-            left == right || (left ^ right == 0x20 && UInt8(ascii: "a")...UInt8(ascii: "z") ~= left | 0x20)
-        }
+        ASCII.equal(utf8, other.utf8)
     }
 }

@@ -1,11 +1,12 @@
-#if canImport(Darwin)
-internal import Darwin
-#else
-internal import Glibc
-#endif
 internal import NIOCore
 internal import NIOPosix
 internal import Synchronization
+
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
 
 /// A socket of a test: sends bytes as they are and keeps what comes.
 final class RawClient: Sendable {

@@ -1,0 +1,2 @@
+internal import HummingbirdTesting
+internal import Testing

@@ -1,0 +1,139 @@
+"""The official Python client over HTTP, in every way it can: Streamable HTTP without and with a session, and HTTP+SSE."""
+
+import random
+import sys
+from collections.abc import Callable
+
+import anyio
+from mcp import Client, MCPError
+from mcp.client.sse import sse_client
+
+CALLS = 60
+CROWD = 20
+
+
+class Pace:
+    """A little slower than the server lets one caller be: 50 calls a second, 100 at once."""
+
+    def __init__(self) -> None:
+        self.next = 0.0
+
+    async def wait(self) -> None:
+        now = anyio.current_time()
+        self.next = max(self.next, now - 0.5) + 1 / 40
+        if self.next > now:
+            await anyio.sleep(self.next - now)
+
+
+class Desk:
+    def __init__(self, client: Client, pace: Pace, seed: int) -> None:
+        self.client = client
+        self.pace = pace
+        self.random = random.Random(seed)
+        self.numbers: list[str] = []
+
+    async def call(self, name: str, **arguments: object) -> dict:
+        await self.pace.wait()
+        result = await self.client.call_tool(name, arguments)
+        assert not result.is_error, (name, arguments, result.content[0].text)
+        assert result.content[0].text, name
+        # The oldest revision has no structured content; the text says the same.
+        return result.structured_content or {}
+
+    async def step(self) -> None:
+        kind = self.random.randrange(10)
+        if kind <= 2:
+            query = self.random.choice([{}, {"query": "プリンタ"}, {"status_group": "open"}, {"priority": ["high"]}])
+            await self.call("get_ticket_list", limit=self.random.randint(1, 20), **query)
+        elif kind <= 4:
+            number = self.random.choice(self.numbers)
+            detail = await self.call("get_ticket_detail", ticket=number)
+            assert not detail or detail["ticket"]["number"] == number, detail
+        elif kind == 5:
+            await self.call("create_ticket", title="画面が映らない 🖥", description="起動しても\n真っ暗です。\r\nEnd.", priority="high")
+        elif kind == 6:
+            number = self.random.choice(self.numbers)
+            await self.call("update_ticket", ticket=number, expected_version="latest", set={"priority": self.random.choice(["low", "urgent"])})
+        elif kind == 7:
+            await self.call("add_ticket_history", ticket=self.random.choice(self.numbers), body="確認しました。 Checked.")
+        else:
+            await self.call(["get_users", "get_statuses"][kind - 8])
+
+
+async def drive(make: Callable[..., Client], expected: str, pace: Pace, seed: int) -> None:
+    stray: list[object] = []
+
+    async def on_message(message: object) -> None:
+        if isinstance(message, Exception):
+            stray.append(message)
+
+    async with make(message_handler=on_message) as client:
+        assert client.protocol_version == expected, client.protocol_version
+        # Nobody introduces themselves to a client that knows its revision beforehand.
+        assert client.server_info is None or client.server_info.name == "ticket-mcp", client.server_info
+        tools = (await client.list_tools()).tools
+        assert len(tools) == 11 and len({tool.name for tool in tools}) == 11, [tool.name for tool in tools]
+        desk = Desk(client, pace, seed)
+        desk.numbers = [f"T-{number:06}" for number in range(1, 31)]
+        for _ in range(CALLS):
+            await desk.step()
+        await errors(client)
+        await crowd(desk)
+        await give_up(desk)
+    assert not stray, stray
+
+
+async def errors(client: Client) -> None:
+    missing = await client.call_tool("get_ticket_detail", {"ticket": "T-999999"})
+    assert missing.is_error and "T-999999" in missing.content[0].text, missing
+    wrong = await client.call_tool("get_ticket_list", {"limit": 0, "limmit": 1})
+    assert wrong.is_error and "limit:" in wrong.content[0].text and "limmit: is unknown" in wrong.content[0].text, wrong
+    try:
+        await client.call_tool("no_such_tool", {})
+        raise AssertionError("an unknown tool is a protocol error")
+    except MCPError as error:
+        assert error.error.code == -32602, error
+
+
+async def crowd(desk: Desk) -> None:
+    """Many at once; each gets its own answer."""
+    done: list[str] = []
+
+    async def one(number: str) -> None:
+        detail = await desk.client.call_tool("get_ticket_detail", {"ticket": number})
+        text = detail.content[0].text
+        assert not detail.is_error and number in text, (number, text)
+        done.append(number)
+
+    for _ in range(CROWD):
+        await desk.pace.wait()
+    async with anyio.create_task_group() as group:
+        for number in desk.numbers[:CROWD]:
+            group.start_soon(one, number)
+    assert sorted(done) == desk.numbers[:CROWD], done
+
+
+async def give_up(desk: Desk) -> None:
+    """Calls that are cancelled at any moment of their life leave nothing behind them but a client that works."""
+    for step in range(8):
+        with anyio.move_on_after(step * 0.002):
+            await desk.call("get_ticket_list", limit=20)
+    numbers = desk.numbers[:4]
+    for number in numbers:
+        detail = await desk.client.call_tool("get_ticket_detail", {"ticket": number})
+        assert not detail.is_error and number in detail.content[0].text, detail
+
+
+async def main() -> None:
+    url = sys.argv[1]
+    pace = Pace()
+    with anyio.fail_after(100):
+        await drive(lambda **more: Client(f"{url}/mcp", mode="auto", **more), "2026-07-28", pace, 1)
+        await drive(lambda **more: Client(f"{url}/mcp", mode="2026-07-28", **more), "2026-07-28", pace, 2)
+        await drive(lambda **more: Client(f"{url}/mcp", mode="legacy", **more), "2025-11-25", pace, 3)
+        await drive(lambda **more: Client(sse_client(f"{url}/sse"), mode="legacy", **more), "2025-11-25", pace, 4)
+        await drive(lambda **more: Client(sse_client(f"{url}/sse"), mode="auto", **more), "2026-07-28", pace, 5)
+    print("done")
+
+
+anyio.run(main)
