@@ -1,4 +1,4 @@
-.PHONY: demo test bench release system python format lint clean
+.PHONY: demo test bench release system test-system python format lint clean
 
 # Static: a program that a client starts for each session must start fast, and a shipped one must need no Swift.
 RELEASE := -c release --static-swift-stdlib
@@ -6,8 +6,9 @@ RELEASE := -c release --static-swift-stdlib
 demo: release python
 	@.venv/bin/python Scripts/demo.py "$$(swift build $(RELEASE) --show-bin-path)/ticket-mcp-stdio"
 
-test: system python
-	swift test
+test: test-system python
+	# A few at a time: many of them start servers and browsers, and look at what comes in time.
+	swift test --experimental-maximum-parallelization-width 4
 
 release: system
 	swift build $(RELEASE) --product ticket-mcp-stdio
@@ -21,6 +22,9 @@ bench: release
 
 system:
 	@sh Scripts/system-packages.sh
+
+test-system:
+	@sh Scripts/system-packages.sh test
 
 python: system
 	@sh Scripts/python-clients.sh

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what this package needs from the system, and nothing that is there already.
+# Installs what this package needs from the system, and nothing that is there already. With `test`, what its tests need too.
 set -eu
 
 as_root() {
@@ -9,9 +9,19 @@ as_root() {
     fi
 }
 
+# The browser that the tests drive, unless there is one.
+browser=chromium
+for name in chromium chromium-browser google-chrome; do
+    if command -v "$name" >/dev/null; then browser=""; fi
+done
+
+for_tests=""
+if [ "${1:-}" = test ]; then for_tests="curl $browser"; fi
+
 apt() {
     missing=""
-    for package in libcurl4-openssl-dev libsqlite3-dev zlib1g-dev pkg-config openssl python3 python3-venv; do
+    # shellcheck disable=SC2086
+    for package in libcurl4-openssl-dev libsqlite3-dev zlib1g-dev pkg-config openssl python3 python3-venv $for_tests; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing="$missing $package"
     done
     [ -z "$missing" ] && return
@@ -23,7 +33,8 @@ apt() {
 if command -v apt-get >/dev/null; then
     apt
 elif command -v dnf >/dev/null; then
-    as_root dnf install -y -q libcurl-devel sqlite-devel zlib-devel pkgconf-pkg-config openssl python3
+    # shellcheck disable=SC2086
+    as_root dnf install -y -q libcurl-devel sqlite-devel zlib-devel pkgconf-pkg-config openssl python3 $for_tests
 elif command -v brew >/dev/null; then
     brew install -q curl sqlite pkgconf python3
 else

@@ -3,6 +3,7 @@ internal import Logging
 internal import MCPCore
 internal import MCPTransportHTTP
 internal import ServiceLifecycle
+internal import UnixSignals
 
 /// A web application of its own that is an MCP server too: `Embedding [PORT]`.
 @main

@@ -13,7 +13,7 @@ import Testing
             peer.send(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"w","reason":"enough"}}"#)
         }
         #expect(peer.session.inFlightCount == 0)
-        #expect(gate.waitingCount == 0)
+        #expect(gate.heldCount == 0)
         #expect(try await peer.request("ping", id: "after")["id"] == "after")
         #expect(peer.inbox.unread.isEmpty)
     }

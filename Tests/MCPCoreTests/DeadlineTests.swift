@@ -26,7 +26,7 @@ import Testing
         #expect(reply["id"] == 9)
         #expect(reply["result"]?["isError"] == true)
         #expect(reply["result"]?["content"]?[0]?["text"]?.string?.contains("did not finish within 20") == true)
-        #expect(gate.waitingCount == 0)
+        #expect(gate.heldCount == 0)
         #expect(peer.inbox.unread.isEmpty)
     }
 }

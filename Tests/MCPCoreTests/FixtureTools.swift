@@ -1,6 +1,6 @@
 import Logging
 import MCPCore
-import Synchronization
+import MCPTesting
 
 /// The tools that transcripts and engine tests call.
 enum FixtureTools {
@@ -99,69 +99,5 @@ struct Count: ReadTool {
             await context.progress.report(Double(step), of: Double(to))
         }
         return "counted to \(to)"
-    }
-}
-
-/// Holds those who wish to pass until it is opened.
-final class Gate: Sendable {
-    private struct State {
-        var isOpen = false
-        var nextID = 0
-        var waiting: [Int: CheckedContinuation<Void, any Error>] = [:]
-        var cancelled: Set<Int> = []
-        var arrivals: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
-    }
-
-    private let state = Mutex(State())
-
-    var waitingCount: Int { state.withLock { $0.waiting.count } }
-
-    func pass() async throws {
-        let id = state.withLock { state in
-            state.nextID += 1
-            return state.nextID
-        }
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let (isThrough, isCancelled, arrived) = state.withLock { state -> (Bool, Bool, [CheckedContinuation<Void, Never>]) in
-                    if state.cancelled.contains(id) { return (false, true, []) }
-                    if state.isOpen { return (true, false, []) }
-                    state.waiting[id] = continuation
-                    let arrived = state.arrivals.filter { $0.count <= state.waiting.count }.map(\.continuation)
-                    state.arrivals.removeAll { $0.count <= state.waiting.count }
-                    return (false, false, arrived)
-                }
-                if isThrough { continuation.resume() }
-                if isCancelled { continuation.resume(throwing: CancellationError()) }
-                for arrival in arrived { arrival.resume() }
-            }
-        } onCancel: {
-            let continuation = state.withLock { state -> CheckedContinuation<Void, any Error>? in
-                state.cancelled.insert(id)
-                return state.waiting.removeValue(forKey: id)
-            }
-            continuation?.resume(throwing: CancellationError())
-        }
-    }
-
-    /// Suspends until so many are waiting.
-    func arrivals(of count: Int) async {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                guard state.waiting.count < count else { return true }
-                state.arrivals.append((count, continuation))
-                return false
-            }
-            if isThere { continuation.resume() }
-        }
-    }
-
-    func open() {
-        let waiting = state.withLock { state in
-            state.isOpen = true
-            defer { state.waiting = [:] }
-            return state.waiting.values
-        }
-        for continuation in waiting { continuation.resume() }
     }
 }

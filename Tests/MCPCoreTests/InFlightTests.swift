@@ -14,7 +14,7 @@ import Testing
             peer.send(#"{"jsonrpc":"2.0","id":\#(id),"method":"tools/call","params":{"name":"wait"}}"#)
         }
         await gate.arrivals(of: 3)
-        #expect(gate.waitingCount == 3)
+        #expect(gate.heldCount == 3)
         #expect(peer.session.inFlightCount == 7)
         let refused = try await peer.request("ping", id: "eighth")
         #expect(refused["error"]?["message"]?.string?.contains("Too many requests") == true)

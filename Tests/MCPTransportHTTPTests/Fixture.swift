@@ -7,11 +7,13 @@ enum Fixture {
     static var configuration: HTTPConfiguration {
         var configuration = HTTPConfiguration()
         configuration.limits.callsPerSecond = 0
+        // A busy machine must not turn answers into streams.
+        configuration.limits.patience = .seconds(3_600)
         return configuration
     }
 
     static func handler(
-        configuration: HTTPConfiguration = configuration, time: any TimeSource = SystemTime(), gate: StepGate = StepGate()
+        configuration: HTTPConfiguration = configuration, time: any TimeSource = SystemTime(), gate: Gate = Gate()
     ) -> MCPHTTPHandler {
         let server = MCPServer(
             Implementation(name: "fixture", version: "1.0"), tools: ToolBox([Echo(), Steps(gate: gate), Region()]), time: time)
@@ -27,7 +29,7 @@ enum Fixture {
 
     /// Reports progress, waits for the gate, reports again, and answers.
     struct Steps: ReadTool {
-        let gate: StepGate
+        let gate: Gate
         static let name = "steps"
         static let description = "Goes on step by step."
         static let input = Schema<Void>.object { () }

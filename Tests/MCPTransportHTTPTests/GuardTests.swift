@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func aShutdownTakesNoMoreAndWaitsForWhatRuns() async throws {
-        let gate = StepGate()
+        let gate = Gate()
         let handler = Fixture.handler(gate: gate)
         let client = try await HTTPClient(handler: handler).opened()
         let running = client.begin(HTTPClient.call(1, "steps"))

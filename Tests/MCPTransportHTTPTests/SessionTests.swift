@@ -4,7 +4,7 @@ import MCPTransportHTTP
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SessionTests {
-    private let gate = StepGate()
+    private let gate = Gate()
 
     @Test(arguments: ProtocolRevision.all.filter { $0.era == .legacy }) func aCallInASession(_ revision: ProtocolRevision) async throws {
         let client = try await HTTPClient(handler: Fixture.handler()).opened(revision)
@@ -116,7 +116,7 @@ import Testing
         let response = client.begin(HTTPClient.call(7, "steps"))
         let stream = client.with([("Accept", "text/event-stream")]).get("/mcp")
         #expect(client.send("DELETE", "/mcp").status == 204)
-        await gate.cancellation()
+        await gate.cancellations()
         await response.responder.wait { $0.isEnded }
         #expect(stream.responder.isEnded)
         #expect(await client.post(HTTPClient.call(8, "echo")).status == 404)
@@ -128,7 +128,7 @@ import Testing
         response.disconnect()
         #expect(gate.heldCount == 1)
         #expect(await client.post(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}"#).status == 202)
-        await gate.cancellation()
+        await gate.cancellations()
     }
 
     @Test func sessionsAreBoundToTheirPrincipal() async throws {

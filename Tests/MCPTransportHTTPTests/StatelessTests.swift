@@ -4,7 +4,7 @@ import MCPTransportHTTP
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct StatelessTests {
-    private let gate = StepGate()
+    private let gate = Gate()
 
     @Test func aCallWithoutASession() async throws {
         let client = HTTPClient(handler: Fixture.handler()).modern("tools/call", name: "echo")
@@ -75,7 +75,7 @@ import Testing
         let client = HTTPClient(handler: Fixture.handler(gate: gate)).modern("tools/call", name: "steps")
         let response = await client.post(HTTPClient.call(1, "steps", meta: HTTPClient.modernMeta))
         response.disconnect()
-        await gate.cancellation()
+        await gate.cancellations()
     }
 
     @Test func bothErasShareOnePath() async throws {

@@ -27,11 +27,11 @@ import Testing
 
     /// A call that waits holds up neither the reading nor the answers of others, and the end of input waits for it.
     @Test func endOfInputLetsCallsFinish() async throws {
-        let (peer, gate) = (StreamPeer(), StdioFixture.Latch())
-        let replies = try await peer.serve(StdioFixture.server(latch: gate), StdioTransport(peer.streams)) {
+        let (peer, gate) = (StreamPeer(), Gate())
+        let replies = try await peer.serve(StdioFixture.server(gate: gate), StdioTransport(peer.streams)) {
             try peer.send(Self.open + Self.call(1, "wait") + Self.call(2, "echo"))
             try peer.closeInput()
-            await gate.arrival()
+            await gate.arrivals()
             gate.open()
         }
         #expect(replies.first?["id"] == "open")
@@ -39,23 +39,23 @@ import Testing
     }
 
     @Test func callsThatDoNotFinishAreCancelled() async throws {
-        let (peer, gate) = (StreamPeer(), StdioFixture.Latch())
+        let (peer, gate) = (StreamPeer(), Gate())
         var limits = StdioLimits()
         limits.drainTime = .milliseconds(50)
-        let replies = try await peer.serve(StdioFixture.server(latch: gate), StdioTransport(peer.streams, limits: limits)) {
+        let replies = try await peer.serve(StdioFixture.server(gate: gate), StdioTransport(peer.streams, limits: limits)) {
             try peer.send(Self.open + Self.call(1, "wait"))
             try peer.closeInput()
         }
         #expect(replies.map { $0["id"] } == ["open"])
-        #expect(gate.wasCancelled)
+        #expect(gate.cancelledCount == 1)
     }
 
     @Test func shutdownDrains() async throws {
-        let (peer, gate) = (StreamPeer(), StdioFixture.Latch())
+        let (peer, gate) = (StreamPeer(), Gate())
         let transport = StdioTransport(peer.streams)
-        let replies = try await peer.serve(StdioFixture.server(latch: gate), transport) {
+        let replies = try await peer.serve(StdioFixture.server(gate: gate), transport) {
             try peer.send(Self.open + Self.call(1, "wait"))
-            await gate.arrival()
+            await gate.arrivals()
             transport.beginGracefulShutdown()
             transport.beginGracefulShutdown()
             gate.open()
@@ -150,18 +150,18 @@ import Testing
 
     @Test func aClientThatIsGoneEndsItQuietly() async throws {
         signal(SIGPIPE, SIG_IGN)
-        let gate = StdioFixture.Latch()
+        let gate = Gate()
         let (input, output) = (PrivateStream(), PrivateStream())
         let transport = StdioTransport(
             StandardStreams(input: input.fileHandleForReading.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor))
-        let server = StdioFixture.server(latch: gate)
+        let server = StdioFixture.server(gate: gate)
         let serving = Task { try await server.serve(over: transport) }
         input.fileHandleForWriting.write(Data((Self.open + Self.call(1, "wait")).utf8))
-        await gate.arrival()
+        await gate.arrivals()
         try output.fileHandleForReading.close()
         input.fileHandleForWriting.write(Data(Self.call(2, "echo").utf8))
         try await serving.value
-        #expect(await gate.cancellation())
+        await gate.cancellations()
         try input.fileHandleForWriting.close()
     }
 }

@@ -53,7 +53,7 @@ def browser() -> str:
     for name in ["chromium", "chromium-browser", "google-chrome"]:
         if path := shutil.which(name):
             return path
-    sys.exit("no Chromium; run `make test`: it installs it")
+    sys.exit("no Chromium and no Chrome on the PATH; `make test` installs one where it can")
 
 
 def main() -> None:

@@ -1,4 +1,7 @@
-"""The FastMCP client over HTTP, with and without a session, and over HTTP+SSE: a ticket's life, and a crowd."""
+"""The FastMCP client over HTTP, with and without a session, and over HTTP+SSE: a ticket's life, and a crowd.
+
+Arguments: the server's URL, and the key to show, if it asks for one.
+"""
 
 import sys
 
@@ -58,8 +61,9 @@ async def drive(client: Client, mode: str) -> None:
 
 async def main() -> None:
     url = sys.argv[1]
+    headers = {"Authorization": f"Bearer {sys.argv[2]}"} if len(sys.argv) > 2 else {}
     with anyio.fail_after(60):
-        for transport in [StreamableHttpTransport(f"{url}/mcp"), SSETransport(f"{url}/sse")]:
+        for transport in [StreamableHttpTransport(f"{url}/mcp", headers=headers), SSETransport(f"{url}/sse", headers=headers)]:
             for mode in ["auto", "legacy"]:
                 await drive(Client(transport, mode=mode), mode)
                 # One caller may make 50 calls a second, and 100 at once; each drive makes about 35.
