@@ -80,6 +80,11 @@ let package = Package(
         .executableTarget(
             name: "TicketAPICommand", dependencies: ["TicketAPI", argumentParser, logging], swiftSettings: swiftSettings),
 
+        // Examples.
+        .executableTarget(
+            name: "Embedding", dependencies: ["MCPCore", "MCPTransportHTTP", hummingbird, lifecycle, signals, logging],
+            path: "Examples/Embedding", exclude: ["README.md"], swiftSettings: swiftSettings),
+
         // What is measured.
         .executableTarget(
             name: "EchoServer", dependencies: ["MCPCore", "MCPTransportStdio"], path: "Benchmarks/EchoServer",
@@ -109,6 +114,9 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "TicketAPITests", dependencies: ["TicketAPI", "TicketAPICommand", hummingbirdTesting], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "EmbeddingTests", dependencies: ["Embedding", "MCPCore", "MCPTransportHTTP", hummingbirdTesting] + nio,
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["MCPStdio", "TicketAPICommand", "EchoServer", "TicketServer", "MCPCore", subprocess, system],

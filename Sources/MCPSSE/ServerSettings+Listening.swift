@@ -7,6 +7,8 @@ extension ServerSettings {
         _ options: ServerOptions, _ reader: SettingsReader, _ host: String
     ) throws(SettingError) -> HTTPServerConfiguration {
         var configuration = try HTTPServerConfiguration(addresses: addresses(options, reader, host))
+        // Cloud hosts kill after ten.
+        configuration.drainTime = .seconds(8)
         switch (options.certificate, options.key) {
         case (nil, nil): break
         case (let certificate?, let key?):

@@ -36,7 +36,7 @@ public final class MCPHTTPHandler: HTTPHandler {
         }
         // HEAD is GET without its body, which is the web server's to leave out; it opens no stream.
         let method = request.method == "HEAD" && route.isInfo ? "GET" : request.method
-        guard route.methods.contains(method) else {
+        guard route.allows(method) else {
             responder.refuse(405, "\(request.method.prefix(20)) is not for this path", headers.adding("allow", route.allow))
             return nil
         }

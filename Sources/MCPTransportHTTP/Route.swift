@@ -17,15 +17,19 @@ enum Route: Sendable {
         }
     }
 
-    var methods: [String] {
+    /// Asked for every request, and so without making anything.
+    func allows(_ method: String) -> Bool {
         switch self {
-        case .mcp: ["GET", "POST", "DELETE"]
-        case .sse, .connection, .health, .ready, .capabilities: ["GET"]
-        case .message, .rpc, .connectionMessage: ["POST"]
+        case .mcp: method == "POST" || method == "GET" || method == "DELETE"
+        case .sse, .connection, .health, .ready, .capabilities: method == "GET"
+        case .message, .rpc, .connectionMessage: method == "POST"
         }
     }
 
-    var allow: String { (methods + ["OPTIONS"] + (isInfo ? ["HEAD"] : [])).joined(separator: ", ") }
+    var allow: String {
+        let methods = ["GET", "POST", "DELETE"].filter(allows)
+        return (methods + ["OPTIONS"] + (isInfo ? ["HEAD"] : [])).joined(separator: ", ")
+    }
 
     /// Asked by probes, which show no identity.
     var isInfo: Bool {

@@ -32,7 +32,7 @@ struct Listener {
                 return (channel, .tcp(host: host, port: channel.localAddress?.port ?? range.lowerBound))
             }
         } catch let error as IOError where error.errnoCode == Platform.addressInUse {
-            throw HTTPServerError(.addressInUse, Self.inUse(address), cause: error)
+            throw HTTPServerError(.addressInUse, Self.inUse(address))
         } catch {
             throw HTTPServerError(.cannotListen, "Cannot listen at \(address).", cause: error)
         }

@@ -82,9 +82,7 @@ final class PostReply: MessageOutlet, HTTPExchange {
         }
         switch phase {
         case .waiting:
-            var all = headers
-            all.add("content-type", "application/json")
-            responder.respond(HTTPResponseHead(status(of: code), all), message.bytes)
+            responder.respond(HTTPResponseHead(status(of: code), headers.asJSON), message.bytes)
         case .streaming(let stream, let number):
             deliver(message, stream, number, isLast: true)
         case .done: break

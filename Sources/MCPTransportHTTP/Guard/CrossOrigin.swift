@@ -6,7 +6,7 @@ enum CrossOrigin {
 
     /// The headers of every response to a page. A named origin may send credentials; that is never said to all.
     static func headers(for request: HTTPRequest) -> HTTPHeaders {
-        guard let origin = request.headers["origin"] else { return [:] }
+        guard let origin = request.headers["origin"] else { return HTTPHeaders() }
         return [
             "access-control-allow-origin": origin, "access-control-allow-credentials": "true", "vary": "Origin",
             "access-control-expose-headers": "Mcp-Session-Id, WWW-Authenticate, Retry-After",

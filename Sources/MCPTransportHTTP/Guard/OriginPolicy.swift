@@ -29,7 +29,8 @@ public struct OriginPolicy: Sendable {
     }
 
     func admits(_ headers: HTTPHeaders) -> Bool {
-        if let host = headers["host"], !admits(host: host) { return false }
+        // HTTP/1.1 demands the field; a web server that hands requests over without it would else switch the guard off unnoticed.
+        guard admits(host: headers["host"] ?? "") else { return false }
         guard let origin = headers["origin"] else { return true }
         return admits(origin: origin)
     }
@@ -47,25 +48,22 @@ public struct OriginPolicy: Sendable {
     private func admits(host: String) -> Bool {
         switch hosts {
         case .any: true
-        case .listed(let names): names.contains(host.lowercased()) || names.contains(Self.name(of: host[...]))
+        case .listed(let names): names.contains(host.lowercased()) || names.contains(Substring(Self.name(of: host[...])).lowercased())
         case .loopback: Self.isLoopback(Self.name(of: host[...]))
         }
     }
 
-    /// Without the port, in lower case.
-    private static func name(of authority: Substring) -> String {
-        let name: Substring
-        if authority.first == "[" {
-            name = authority.prefix { $0 != "]" } + (authority.contains("]") ? "]" : "")
-        } else {
-            name = authority.prefix { $0 != ":" }
-        }
-        return name.lowercased()
+    /// Without the port.
+    private static func name(of authority: Substring) -> Substring.UTF8View {
+        let text = authority.utf8
+        guard text.first == UInt8(ascii: "[") else { return text.prefix { $0 != UInt8(ascii: ":") } }
+        guard let end = text.firstIndex(of: UInt8(ascii: "]")) else { return text }
+        return text[...end]
     }
 
-    private static func isLoopback(_ name: String) -> Bool {
-        if name == "localhost" || name == "[::1]" { return true }
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    private static func isLoopback(_ name: Substring.UTF8View) -> Bool {
+        if ASCII.equal(name, "localhost") || ASCII.equal(name, "127.0.0.1") || ASCII.equal(name, "[::1]") { return true }
+        let parts = String(Substring(name)).split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 }

@@ -22,8 +22,9 @@ final class RateLimiter: Sendable {
 
     /// Takes a token.
     /// - Returns: nil if there was one, else how long to wait for the next.
-    func take(for principal: Principal, now: Duration) -> Duration? {
+    func take(for principal: Principal, now clock: @autoclosure () -> Duration) -> Duration? {
         guard rate > 0 else { return nil }
+        let now = clock()
         return buckets.withLock { buckets in
             var bucket = buckets[principal.id] ?? Bucket(tokens: burst, filled: now)
             bucket.tokens = min(burst, bucket.tokens + (now - bucket.filled) / .seconds(1) * rate)

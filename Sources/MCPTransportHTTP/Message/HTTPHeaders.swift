@@ -12,6 +12,8 @@ public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
         fields = elements.map { (name: $0, value: $1) }
     }
 
+    public var isEmpty: Bool { fields.isEmpty }
+
     public mutating func add(_ name: String, _ value: String) {
         fields.append((name, value))
     }
