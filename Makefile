@@ -1,10 +1,14 @@
-.PHONY: demo test bench release system test-system python format lint clean
+.PHONY: demo demo-http test bench release system test-system python format lint clean
 
 # Static: a program that a client starts for each session must start fast, and a shipped one must need no Swift.
 RELEASE := -c release --static-swift-stdlib
 
 demo: release python
-	@.venv/bin/python Scripts/demo.py "$$(swift build $(RELEASE) --show-bin-path)/ticket-mcp-stdio"
+	@.venv/bin/python Scripts/demo.py stdio "$$(swift build $(RELEASE) --show-bin-path)/ticket-mcp-stdio"
+
+demo-http: release python
+	swift build $(RELEASE) --product ticket-mcp-sse
+	@.venv/bin/python Scripts/demo.py http "$$(swift build $(RELEASE) --show-bin-path)/ticket-mcp-sse"
 
 test: test-system python
 	# A few at a time: many of them start servers and browsers, and look at what comes in time.
@@ -18,6 +22,8 @@ bench: release
 	swift build $(RELEASE) --product EngineBenchmark
 	swift build $(RELEASE) --product EchoServer
 	swift build $(RELEASE) --product StdioBenchmark
+	swift build $(RELEASE) --product BareHTTPServer
+	swift build $(RELEASE) --product EchoHTTPServer
 	@cd "$$(swift build $(RELEASE) --show-bin-path)" && ./EngineBenchmark && ./StdioBenchmark ./EchoServer
 
 system:

@@ -72,7 +72,9 @@ let package = Package(
 
         .executableTarget(
             name: "MCPSSE",
-            dependencies: ["MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "TicketServer", "TicketTools", argumentParser, lifecycle, signals, logging],
+            dependencies: [
+                "MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "TicketServer", "TicketTools", argumentParser, lifecycle, signals, logging,
+            ],
             swiftSettings: swiftSettings),
 
         // The reference upstream. It knows nothing of the protocol.

@@ -1,14 +1,15 @@
-"""A client session against `ticket-mcp-stdio --demo`: reads tickets, creates one, and shows how to set up a client."""
+"""A client session against a demo: `demo.py stdio PROGRAM` or `demo.py http PROGRAM`. Reads tickets, creates one, and shows how to set up a client."""
 
 import json
+import subprocess
 import sys
 
 import anyio
 from mcp import Client, StdioServerParameters
 
 
-async def session(command: str) -> None:
-    async with Client(StdioServerParameters(command=command, args=["--demo", "--log-level", "warning"])) as client:
+async def session(server: StdioServerParameters | str) -> None:
+    async with Client(server) as client:
         tools = (await client.list_tools()).tools
         print(f"\nConnected over protocol {client.protocol_version}; {len(tools)} tools: {', '.join(tool.name for tool in tools)}")
         await show(client, "get_ticket_list", {"status_group": "open", "limit": 5})
@@ -27,14 +28,31 @@ async def show(client: Client, tool: str, arguments: dict) -> dict:
     return result.structured_content
 
 
-def configuration(command: str) -> None:
-    entry = {"mcpServers": {"tickets": {"command": command, "args": ["--demo"]}}}
+def over_stdio(program: str) -> None:
+    anyio.run(session, StdioServerParameters(command=program, args=["--demo", "--log-level", "warning"]))
+    entry = {"mcpServers": {"tickets": {"command": program, "args": ["--demo"]}}}
     print("\n── Claude Desktop: put this into claude_desktop_config.json")
     print(json.dumps(entry, indent=2))
     print("\n── Claude Code")
-    print(f"claude mcp add tickets -- {command} --demo")
-    print("\nWith your own ticket API, take --demo away and set MCP_API_BASE_URL and MCP_API_KEY; see README.md.")
+    print(f"claude mcp add tickets -- {program} --demo")
 
 
-anyio.run(session, sys.argv[1])
-configuration(sys.argv[1])
+def over_http(program: str) -> None:
+    server = subprocess.Popen([program, "--demo", "--port", "0", "--log-level", "error"], stdout=subprocess.PIPE, text=True)
+    try:
+        greeting = []
+        while not greeting or not greeting[-1].startswith("Claude Code"):
+            line = server.stdout.readline()
+            if not line:
+                sys.exit("the server ended before it said where it is")
+            greeting.append(line)
+        print("".join(greeting), end="")
+        url = next(line.split()[-1] for line in greeting if "Streamable HTTP" in line)
+        anyio.run(session, url)
+    finally:
+        server.terminate()
+        server.wait(timeout=15)
+
+
+{"stdio": over_stdio, "http": over_http}[sys.argv[1]](sys.argv[2])
+print("\nWith your own ticket API, take --demo away and set MCP_API_BASE_URL and MCP_API_KEY; see README.md.")

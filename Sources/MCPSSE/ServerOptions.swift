@@ -11,7 +11,10 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Take the first free port of a range, such as 8000-8100.", valueName: "first-last"))
     var portRange: String?
 
-    @Option(help: ArgumentHelp("A page of this origin may talk to us, such as https://app.example; may be given several times (MCP_ALLOWED_ORIGINS).", valueName: "origin"))
+    @Option(
+        help: ArgumentHelp(
+            "A page of this origin may talk to us, such as https://app.example; may be given several times (MCP_ALLOWED_ORIGINS).",
+            valueName: "origin"))
     var allowOrigin: [String] = []
 
     @Option(help: ArgumentHelp("A name that we are reached under; may be given several times (MCP_ALLOWED_HOSTS).", valueName: "host"))
@@ -23,7 +26,9 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Address that clients reach us under, behind a proxy (MCP_PUBLIC_URL).", valueName: "url"))
     var publicURL: String?
 
-    @Option(name: .customLong("tls-certificate"), help: ArgumentHelp("PEM file with the certificate chain; needs --tls-key.", valueName: "path"))
+    @Option(
+        name: .customLong("tls-certificate"), help: ArgumentHelp("PEM file with the certificate chain; needs --tls-key.", valueName: "path")
+    )
     var certificate: String?
 
     @Option(name: .customLong("tls-key"), help: ArgumentHelp("PEM file with the private key.", valueName: "path"))

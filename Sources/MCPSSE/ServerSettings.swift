@@ -27,8 +27,11 @@ struct ServerSettings {
         var handler = HTTPConfiguration(
             auth: auth ?? FixedPrincipalAuth(), asksForIdentity: auth != nil,
             origins: isOpen ? .network(origins: origins, hosts: hosts) : .loopback)
-        handler.publicURL = try reader.text("MCP_PUBLIC_URL", flag: options.publicURL).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
-        handler.limits.streamTime = .seconds(try Self.number("MCP_CLOUD_RUN_TIMEOUT", reader.text("MCP_CLOUD_RUN_TIMEOUT"), 10...86_400) ?? 840)
+        handler.publicURL = try reader.text("MCP_PUBLIC_URL", flag: options.publicURL).map {
+            $0.hasSuffix("/") ? String($0.dropLast()) : $0
+        }
+        handler.limits.streamTime = .seconds(
+            try Self.number("MCP_CLOUD_RUN_TIMEOUT", reader.text("MCP_CLOUD_RUN_TIMEOUT"), 10...86_400) ?? 840)
         self.handler = handler
     }
 

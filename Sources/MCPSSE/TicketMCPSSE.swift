@@ -25,7 +25,9 @@ struct TicketMCPSSE: AsyncParsableCommand {
     func run() async throws {
         let program = try TicketProgram(tickets.values)
         let settings = try ServerSettings(listening, program.reader)
-        if settings.isAnonymous { program.logger.warning("anyone who reaches this server may use it; set MCP_MCP_API_KEY to ask for a key") }
+        if settings.isAnonymous {
+            program.logger.warning("anyone who reaches this server may use it; set MCP_MCP_API_KEY to ask for a key")
+        }
         let handler = MCPHTTPHandler(program.server, configuration: settings.handler)
         let server = HTTPServer(handler: handler, configuration: settings.server, logger: program.logger)
         let group = ServiceGroup(

@@ -25,7 +25,7 @@ struct TemporaryDatabase: Sendable {
             } catch CocoaError.fileNoSuchFile {
                 // Nobody is left to delete; or a file went away under our hands, and the directory is still there.
                 if !FileManager.default.fileExists(atPath: directory.path) { return }
-            } catch where attempt == Self.attempts {
+            } catch  where attempt == Self.attempts {
                 Console.note("ticket-api: could not delete \(directory.path): \(error)")
             } catch {
                 Thread.sleep(forTimeInterval: 0.01)

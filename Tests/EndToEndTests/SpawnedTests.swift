@@ -93,7 +93,8 @@ import Testing
             (["--env-file", "/nonexistent/.env"], [:], "no such file"),
         ] as [([String], [String: String], String)])
     func wrongConfigurationIsOneClearLine(_ arguments: [String], _ variables: [String: String], _ expected: String) async throws {
-        let environment = Dictionary(uniqueKeysWithValues: variables.compactMap { name, value in Environment.Key(rawValue: name).map { ($0, Optional(value)) } })
+        let environment = Dictionary(
+            uniqueKeysWithValues: variables.compactMap { name, value in Environment.Key(rawValue: name).map { ($0, Optional(value)) } })
         let outcome = try await Program.built("ticket-mcp-stdio").run(arguments, environment: environment)
         #expect(!outcome.isSuccess)
         #expect(outcome.output.isEmpty)

@@ -46,7 +46,8 @@ enum Fixture {
         static let name = "region"
         static let description = "Says where."
         static let input = Schema<String>.object(
-            required("where", "", Schema<String>.string.annotated("x-mcp-header", "Region")), optional("size", "", Schema<Int>.integer.annotated("x-mcp-header", "Size"))
+            required("where", "", Schema<String>.string.annotated("x-mcp-header", "Region")),
+            optional("size", "", Schema<Int>.integer.annotated("x-mcp-header", "Size"))
         ) { place, _ in place }
         func call(_ place: String, _ context: ToolContext) async throws(ToolFailure) -> String { place }
     }

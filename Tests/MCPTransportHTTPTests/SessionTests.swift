@@ -84,7 +84,8 @@ import Testing
         #expect(reader.with([("Last-Event-ID", "1-3")]).get("/mcp").responder.events.isEmpty)
     }
 
-    @Test(arguments: ["", "x", "1", "1-", "-1-1", "1-99", "9-0", "1-1-1", "１-１"]) func foreignEventIdsAreRefused(_ id: String) async throws {
+    @Test(arguments: ["", "x", "1", "1-", "-1-1", "1-99", "9-0", "1-1-1", "１-１"]) func foreignEventIdsAreRefused(_ id: String) async throws
+    {
         let client = try await HTTPClient(handler: Fixture.handler(gate: gate)).opened()
         _ = await client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
         var reader = client.with([("Accept", "text/event-stream")])
@@ -177,5 +178,24 @@ import Testing
         let refused = await client.post(#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}"#)
         #expect(refused.json?["error"]?["code"] == -32602)
         #expect(client.with([("Accept", "application/json")]).get("/health").json?["sessions"] == 0)
+    }
+
+    @Test func idleSessionsEnd() async throws {
+        let time = ManualTime()
+        let handler = Fixture.handler(time: time)
+        let idle = try await HTTPClient(handler: handler).opened()
+        let listening = try await HTTPClient(handler: handler).opened()
+        let stream = listening.with([("Accept", "text/event-stream")]).get("/mcp")
+        while time.now < .seconds(1_900) {
+            await time.sleeperAppears()
+            time.advance(by: .seconds(20))
+            // The stream comes to its end in time; its client comes back at once.
+            if stream.responder.isEnded { _ = listening.with([("Accept", "text/event-stream")]).get("/mcp") }
+        }
+        while await idle.post(HTTPClient.call(1, "echo")).status != 404 {
+            await time.sleeperAppears()
+            time.advance(by: .seconds(1_900))
+        }
+        #expect(await idle.post(HTTPClient.call(1, "echo")).status == 404)
     }
 }

@@ -37,14 +37,15 @@ import Testing
         #expect(await client.post(HTTPClient.call(5, "echo", #"{"text":"x"}"#, meta: HTTPClient.modernMeta)).status == 200)
     }
 
-    @Test(arguments: [
-        (#"{"where":"eu"}"#, [("Mcp-Param-Region", "eu")], 200), (#"{"where":"eu"}"#, [], 400),
-        (#"{"where":"eu"}"#, [("Mcp-Param-Region", "EU")], 400), (#"{"where":"東"}"#, [("mcp-param-region", "=?base64?5p2x?=")], 200),
-        (#"{"where":"eu","size":5}"#, [("Mcp-Param-Region", "eu"), ("Mcp-Param-Size", "5.0")], 200),
-        (#"{"where":"eu","size":5}"#, [("Mcp-Param-Region", "eu"), ("Mcp-Param-Size", "6")], 400),
-        (#"{"where":"eu","size":null}"#, [("Mcp-Param-Region", "eu")], 200),
-        (#"{"where":"eu"}"#, [("Mcp-Param-Region", "eu"), ("Mcp-Param-Size", "6")], 400),
-    ] as [(String, [(String, String)], Int)])
+    @Test(
+        arguments: [
+            (#"{"where":"eu"}"#, [("Mcp-Param-Region", "eu")], 200), (#"{"where":"eu"}"#, [], 400),
+            (#"{"where":"eu"}"#, [("Mcp-Param-Region", "EU")], 400), (#"{"where":"東"}"#, [("mcp-param-region", "=?base64?5p2x?=")], 200),
+            (#"{"where":"eu","size":5}"#, [("Mcp-Param-Region", "eu"), ("Mcp-Param-Size", "5.0")], 200),
+            (#"{"where":"eu","size":5}"#, [("Mcp-Param-Region", "eu"), ("Mcp-Param-Size", "6")], 400),
+            (#"{"where":"eu","size":null}"#, [("Mcp-Param-Region", "eu")], 200),
+            (#"{"where":"eu"}"#, [("Mcp-Param-Region", "eu"), ("Mcp-Param-Size", "6")], 400),
+        ] as [(String, [(String, String)], Int)])
     func parametersAreChecked(_ arguments: String, _ extra: [(String, String)], _ status: Int) async {
         let client = HTTPClient(handler: Fixture.handler()).modern("tools/call", name: "region").with(extra)
         #expect(await client.post(HTTPClient.call(1, "region", arguments, meta: HTTPClient.modernMeta)).status == status)
@@ -81,8 +82,10 @@ import Testing
     @Test func bothErasShareOnePath() async throws {
         let client = HTTPClient(handler: Fixture.handler())
         let session = try await client.opened(.v2025_06_18)
-        #expect(await client.modern("tools/call", name: "echo").post(
-            HTTPClient.call(1, "echo", #"{"text":"a"}"#, meta: HTTPClient.modernMeta)).status == 200)
+        #expect(
+            await client.modern("tools/call", name: "echo").post(
+                HTTPClient.call(1, "echo", #"{"text":"a"}"#, meta: HTTPClient.modernMeta)
+            ).status == 200)
         #expect(await session.post(HTTPClient.call(1, "echo", #"{"text":"a"}"#)).status == 200)
     }
 }

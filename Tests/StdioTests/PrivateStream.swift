@@ -9,10 +9,10 @@ struct PrivateStream {
     init() {
         var ends: [Int32] = [-1, -1]
         #if os(Linux)
-        let status = socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends)
+            let status = socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends)
         #else
-        let status = socketpair(AF_UNIX, SOCK_STREAM, 0, &ends)
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            let status = socketpair(AF_UNIX, SOCK_STREAM, 0, &ends)
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         #endif
         precondition(status == 0, "no sockets")
         fileHandleForReading = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)

@@ -23,6 +23,14 @@ final class Endpoint: Sendable {
 
     var now: Duration { server.time.now }
 
+    /// Has idle sessions ended, for as long as there are any.
+    func watchSessions() {
+        keeper.keep(sessions) { [keeper, sessions] now in
+            sessions.tick(now)
+            if sessions.count == 0 { keeper.release(sessions) }
+        }
+    }
+
     /// Opens a stream that is looked after until it ends.
     func openStream(
         _ responder: any HTTPResponder, headers: HTTPHeaders, opening: [SSEEvent] = [], beat: EventStream.Beat? = nil,

@@ -127,6 +127,7 @@ struct StreamableEndpoint {
             responder.refuse(429, "Too many sessions of yours; end some with DELETE", headers.adding("retry-after", "5"))
             return nil
         case .opened(let session):
+            endpoint.watchSessions()
             let peer = Peer(principal: principal, session: session.core)
             let exchange = start(
                 message, envelope, peer, .inSession(session, sendsPrimer: false), accept,

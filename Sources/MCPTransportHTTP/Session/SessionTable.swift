@@ -12,6 +12,7 @@ final class SessionTable: Sendable {
     private struct State {
         var sessions: [String: HTTPSession] = [:]
         var countByPrincipal: [String: Int] = [:]
+        var nextSweep = Duration.zero
     }
 
     private let limits: HTTPLimits
@@ -60,6 +61,16 @@ final class SessionTable: Sendable {
     func endIdle() {
         let now = time.now
         for session in state.withLock({ Array($0.sessions.values) }) where session.isIdle(now) { end(session) }
+    }
+
+    /// Ends idle sessions now and then.
+    func tick(_ now: Duration) {
+        let isDue = state.withLock { state in
+            guard now >= state.nextSweep else { return false }
+            state.nextSweep = now + min(.seconds(30), limits.sessionIdleTime)
+            return true
+        }
+        if isDue { endIdle() }
     }
 
     func endAll() {

@@ -2,11 +2,11 @@ internal import MCPCore
 internal import Synchronization
 
 #if canImport(Darwin)
-internal import Darwin
+    internal import Darwin
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #else
-internal import Glibc
+    internal import Glibc
 #endif
 
 /// Waiting, on a thread of one's own, for what tasks do. Never to be used on a thread of the tasks.
