@@ -25,7 +25,10 @@ public struct TicketProgram: Sendable {
         server = MCPServer(
             Implementation(name: "ticket-mcp", version: Self.version, title: "Help-desk tickets"),
             instructions: TicketToolBox.instructions,
-            lazyTools: { TicketToolBox.make(client: client, configuration: settings.tickets) }, logger: logger)
+            lazyTools: {
+                TicketToolBox.make(
+                    client: client, configuration: settings.tickets, coercion: settings.isStrict ? .strict : .lossless)
+            }, logger: logger)
         self.logger = logger
     }
 

@@ -5,6 +5,8 @@ public import TicketTools
 public struct TicketSettings: Sendable {
     public var tickets: TicketConfiguration
     public var isDemo: Bool
+    /// Whether arguments must be of the type that the schema says, to the letter.
+    public var isStrict: Bool
     public var logLevel: Logger.Level
 
     /// Reads everything, and refuses what cannot be used.
@@ -19,6 +21,7 @@ public struct TicketSettings: Sendable {
         }
         tickets.apiKey = try reader.secret("MCP_API_KEY")
         tickets.showsEmail = try reader.flag("MCP_SHOW_EMAIL", flag: options.showEmail)
+        isStrict = try reader.flag("MCP_STRICT_TYPES")
         isDemo = options.demo
         guard !isDemo || tickets.baseURL == nil else {
             throw SettingError("--demo brings its own ticket API; take away --demo or MCP_API_BASE_URL")

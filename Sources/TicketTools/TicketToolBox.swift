@@ -12,16 +12,19 @@ public enum TicketToolBox {
     /// All of them, in the order in which clients are told of them. The only place that names them.
     ///
     /// The list is the same whatever the configuration is; without an address of the API, each call says what is missing.
-    /// - Parameter time: what tells how long statuses, categories and channels are kept.
+    /// - Parameters:
+    ///   - coercion: how far arguments of another type are met; see ``SchemaCoercion``.
+    ///   - time: what tells how long statuses, categories and channels are kept.
     public static func make(
-        client: APIClient, configuration: TicketConfiguration, time: any TimeSource = SystemTime()
+        client: APIClient, configuration: TicketConfiguration, coercion: SchemaCoercion = .lossless, time: any TimeSource = SystemTime()
     ) -> ToolBox {
         let desk = Desk(client: client, configuration: configuration, time: time)
-        return ToolBox([
-            GetTicketList(desk: desk), GetTicketDetail(desk: desk), CreateTicket(desk: desk), UpdateTicket(desk: desk),
-            AddTicketHistory(desk: desk), GetUsers(desk: desk), GetAccounts(desk: desk), GetCategories(desk: desk),
-            GetCategoryDetails(desk: desk), GetStatuses(desk: desk), GetRequestChannels(desk: desk),
-        ])
+        return ToolBox(
+            [
+                GetTicketList(desk: desk), GetTicketDetail(desk: desk), CreateTicket(desk: desk), UpdateTicket(desk: desk),
+                AddTicketHistory(desk: desk), GetUsers(desk: desk), GetAccounts(desk: desk), GetCategories(desk: desk),
+                GetCategoryDetails(desk: desk), GetStatuses(desk: desk), GetRequestChannels(desk: desk),
+            ], coercion: coercion)
     }
 
     /// For the model: how the tools go together.

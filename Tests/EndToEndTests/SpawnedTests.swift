@@ -116,4 +116,12 @@ import Testing
         #expect(outcome.isSuccess)
         #expect(outcome.errors.contains("MCP_API_BSE_URL"))
     }
+
+    @Test(arguments: [("true", true), ("false", false)]) func typesCanBeTakenToTheLetter(_ value: String, _ isRefused: Bool) async throws {
+        let call =
+            #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_ticket_list","arguments":{"limit":"5"}}}"# + "\n"
+        let outcome = try await Program.built("ticket-mcp-stdio").run(
+            [], input: Self.open + call, environment: ["MCP_STRICT_TYPES": value, "MCP_API_BASE_URL": nil])
+        #expect(outcome.output.contains("limit: must be an integer") == isRefused)
+    }
 }
