@@ -32,6 +32,10 @@ struct ServerSettings {
         }
         handler.limits.streamTime = .seconds(
             try Self.number("MCP_CLOUD_RUN_TIMEOUT", reader.text("MCP_CLOUD_RUN_TIMEOUT"), 10...86_400) ?? 840)
+        if let rate = try Self.number("MCP_RATE_LIMIT", reader.text("MCP_RATE_LIMIT"), 0...1_000_000) {
+            handler.limits.callsPerSecond = Double(rate)
+            handler.limits.callBurst = Double(rate) * 2
+        }
         self.handler = handler
     }
 

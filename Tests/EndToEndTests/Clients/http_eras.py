@@ -12,28 +12,13 @@ CALLS = 60
 CROWD = 20
 
 
-class Pace:
-    """A little slower than the server lets one caller be: 50 calls a second, 100 at once."""
-
-    def __init__(self) -> None:
-        self.next = 0.0
-
-    async def wait(self) -> None:
-        now = anyio.current_time()
-        self.next = max(self.next, now - 0.5) + 1 / 40
-        if self.next > now:
-            await anyio.sleep(self.next - now)
-
-
 class Desk:
-    def __init__(self, client: Client, pace: Pace, seed: int) -> None:
+    def __init__(self, client: Client, seed: int) -> None:
         self.client = client
-        self.pace = pace
         self.random = random.Random(seed)
         self.numbers: list[str] = []
 
     async def call(self, name: str, **arguments: object) -> dict:
-        await self.pace.wait()
         result = await self.client.call_tool(name, arguments)
         assert not result.is_error, (name, arguments, result.content[0].text)
         assert result.content[0].text, name
@@ -60,7 +45,7 @@ class Desk:
             await self.call(["get_users", "get_statuses"][kind - 8])
 
 
-async def drive(make: Callable[..., Client], expected: str, pace: Pace, seed: int) -> None:
+async def drive(make: Callable[..., Client], expected: str, seed: int) -> None:
     stray: list[object] = []
 
     async def on_message(message: object) -> None:
@@ -73,7 +58,7 @@ async def drive(make: Callable[..., Client], expected: str, pace: Pace, seed: in
         assert client.server_info is None or client.server_info.name == "ticket-mcp", client.server_info
         tools = (await client.list_tools()).tools
         assert len(tools) == 11 and len({tool.name for tool in tools}) == 11, [tool.name for tool in tools]
-        desk = Desk(client, pace, seed)
+        desk = Desk(client, seed)
         desk.numbers = [f"T-{number:06}" for number in range(1, 31)]
         for _ in range(CALLS):
             await desk.step()
@@ -105,8 +90,6 @@ async def crowd(desk: Desk) -> None:
         assert not detail.is_error and number in text, (number, text)
         done.append(number)
 
-    for _ in range(CROWD):
-        await desk.pace.wait()
     async with anyio.create_task_group() as group:
         for number in desk.numbers[:CROWD]:
             group.start_soon(one, number)
@@ -126,13 +109,12 @@ async def give_up(desk: Desk) -> None:
 
 async def main() -> None:
     url = sys.argv[1]
-    pace = Pace()
     with anyio.fail_after(100):
-        await drive(lambda **more: Client(f"{url}/mcp", mode="auto", **more), "2026-07-28", pace, 1)
-        await drive(lambda **more: Client(f"{url}/mcp", mode="2026-07-28", **more), "2026-07-28", pace, 2)
-        await drive(lambda **more: Client(f"{url}/mcp", mode="legacy", **more), "2025-11-25", pace, 3)
-        await drive(lambda **more: Client(sse_client(f"{url}/sse"), mode="legacy", **more), "2025-11-25", pace, 4)
-        await drive(lambda **more: Client(sse_client(f"{url}/sse"), mode="auto", **more), "2026-07-28", pace, 5)
+        await drive(lambda **more: Client(f"{url}/mcp", mode="auto", **more), "2026-07-28", 1)
+        await drive(lambda **more: Client(f"{url}/mcp", mode="2026-07-28", **more), "2026-07-28", 2)
+        await drive(lambda **more: Client(f"{url}/mcp", mode="legacy", **more), "2025-11-25", 3)
+        await drive(lambda **more: Client(sse_client(f"{url}/sse"), mode="legacy", **more), "2025-11-25", 4)
+        await drive(lambda **more: Client(sse_client(f"{url}/sse"), mode="auto", **more), "2026-07-28", 5)
     print("done")
 
 
