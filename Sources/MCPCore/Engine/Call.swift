@@ -19,6 +19,8 @@ public final class Call: Sendable {
     /// Where the answer goes instead, for a call inside a batch.
     private let batch: BatchReply?
     private let machine = Mutex(CallMachine())
+    /// The call is, or was, under its deadline.
+    private let isWatched = Atomic(false)
 
     init(_ work: Work, server: MCPServer, outlet: any MessageOutlet, batch: BatchReply?) {
         self.work = work
@@ -41,7 +43,7 @@ public final class Call: Sendable {
             startBatch(calls, reply)
         case .invoke(let invocation, let context, let codec):
             guard isWanted else { return leaveSession(context) }
-            guard let session = context.peer.session else { return run(invocation, context, codec, here: true) }
+            guard let session = context.session else { return run(invocation, context, codec, here: true) }
             if session.reservePlace(for: self, limit: server.limits.runningPerPeer) {
                 run(invocation, context, codec, here: true)
             }
@@ -67,8 +69,8 @@ public final class Call: Sendable {
         let tool = server.tool(of: invocation)
         let operation: @Sendable () async -> Void = { [self] in
             await perform(invocation, context, codec)
-            server.running.remove(self)
-            let next = context.peer.session?.releasePlace()
+            if isWatched.load(ordering: .acquiring) { server.running.remove(self) }
+            let next = context.session?.releasePlace()
             leaveSession(context)
             next?.resume()
         }
@@ -89,6 +91,7 @@ public final class Call: Sendable {
 
     /// Puts the call under its deadline. Most calls have ended by now, and never cost that.
     private func watch(timeout: Duration) {
+        isWatched.store(true, ordering: .releasing)
         server.running.insert(self, deadline: server.time.now + timeout)
         // It may have ended on its way in, after which nobody would take it out.
         if !machine.withLock({ $0.isWanted }) { server.running.remove(self) }
@@ -145,7 +148,7 @@ public final class Call: Sendable {
         if machine.withLock({ $0.isWanted }) {
             run(invocation, context, codec, here: false)
         } else {
-            let next = context.peer.session?.releasePlace()
+            let next = context.session?.releasePlace()
             leaveSession(context)
             next?.resume()
         }
@@ -164,7 +167,7 @@ public final class Call: Sendable {
     }
 
     private func leaveSession(_ context: RequestContext) {
-        context.peer.session?.remove(context.id)
+        context.session?.remove(context.id)
         end()
     }
 
