@@ -68,6 +68,7 @@ internal import Testing
         Case("get_ticket_detail", ["ticket": 1, "history_limit": 101], "history_limit", "1 to 100"),
         Case("get_ticket_detail", ["ticket": 1, "history_order": "new"], "history_order", "asc, desc"),
         Case("get_ticket_detail", ["ticket": 1, "max_chars": 99], "max_chars", "100 to 200000"),
+        Case("get_ticket_detail", ["ticket": 1, "format": "xml"], "format", "text, json"),
         Case("get_ticket_detail", ["ticket": 1, "history_cursor": 5, "x": 1], "x", "unknown"),
         Case("create_ticket", [:], "title", "description", "required"),
         Case("create_ticket", ["title": "", "description": ""], "title", "1 to 200"),

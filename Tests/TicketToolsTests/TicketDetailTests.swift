@@ -23,6 +23,13 @@ internal import Testing
         #expect(next.text.contains("next statuses: open"))
     }
 
+    @Test func jsonIsReadAsText() async throws {
+        let client = try ToolClient.real()
+        let answer = try await client.succeed("get_ticket_detail", ["ticket": 3, "format": "json"])
+        #expect(try JSON(parsing: answer.text)["ticket"] == answer["ticket"])
+        #expect(try JSON(parsing: answer.text)["history"] == answer["history"])
+    }
+
     @Test func theHistoryIsWalkedToItsEnd() async throws {
         let client = try ToolClient.real()
         var arguments: JSONObject = ["ticket": 3, "history_limit": 1, "history_order": "asc", "include": "history"]

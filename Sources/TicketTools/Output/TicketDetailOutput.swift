@@ -8,6 +8,7 @@ struct TicketDetailOutput: StructuredOutput {
     private let history: [HistoryEntry]?
     private let page: PageInfo?
     private let truncations: [Truncation]
+    private let format: DetailRequest.Format
 
     init(_ ticket: Ticket, _ listing: Listing<HistoryEntry>?, _ request: DetailRequest) {
         var truncations: [Truncation] = []
@@ -27,9 +28,18 @@ struct TicketDetailOutput: StructuredOutput {
         card = TicketCard(ticket.summary, TicketField.allButDescription, description: description)
         allowedNext = request.wants(.allowedTransitions) ? ticket.allowedNext : nil
         page = listing?.page
+        format = request.format
     }
 
     var text: String {
+        switch format {
+        case .text: lines
+        // In JSON every text is a string, whose quotes it cannot close: it needs no other boundary.
+        case .json: Self.schema.encode(self).text
+        }
+    }
+
+    private var lines: String {
         let summary = ticket.summary
         let state = "status \(summary.status.oneLine(60)), priority \(summary.priority.oneLine(60))"
         var lines = ["\(summary.number.oneLine(60)) (id \(summary.id)), version \(summary.version), \(state)"]
