@@ -29,9 +29,9 @@ public final class MCPHTTPHandler: HTTPHandler {
             responder.refuse(404, "Nothing is here; MCP is at /mcp")
             return nil
         }
-        let headers = CrossOrigin.headers(for: request)
+        let headers = CrossOrigin.headers(for: request, endpoint.configuration.origins)
         if request.method == "OPTIONS" {
-            responder.respondEmpty(204, CrossOrigin.preflight(request))
+            responder.respondEmpty(204, CrossOrigin.preflight(request, endpoint.configuration.origins))
             return nil
         }
         // HEAD is GET without its body, which is the web server's to leave out; it opens no stream.

@@ -35,6 +35,15 @@ import Testing
         #expect(client.with([("Origin", "https://app.example.evil")]).get("/health").status == 403)
     }
 
+    @Test func whereAllPagesMayTalkNoneSendsCredentials() async {
+        let configuration = HTTPConfiguration(origins: .network(origins: ["*"]))
+        let page = HTTPClient(handler: Fixture.handler(configuration: configuration)).with([("Origin", "https://any.example")])
+        for response in [page.get("/health"), page.send("OPTIONS", "/mcp")] {
+            #expect(response.header("access-control-allow-origin") == "*")
+            #expect(response.header("access-control-allow-credentials") == nil)
+        }
+    }
+
     @Test(arguments: ["/mcp", "/sse", "/message", "/rpc", "/mcp/sse", "/mcp/sse/message", "/health", "/ready", "/capabilities"])
     func preflight(_ path: String) async {
         let client = HTTPClient(handler: Fixture.handler()).with([

@@ -4,18 +4,22 @@ enum CrossOrigin {
     private static let requestHeaders =
         "Content-Type, Accept, Authorization, X-API-Key, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Last-Event-ID"
 
-    /// The headers of every response to a page. A named origin may send credentials; that is never said to all.
-    static func headers(for request: HTTPRequest) -> HTTPHeaders {
+    /// The headers of every response to a page. An origin that is named in the policy may send credentials; where all may come, none may.
+    static func headers(for request: HTTPRequest, _ policy: OriginPolicy) -> HTTPHeaders {
         guard let origin = request.headers["origin"] else { return HTTPHeaders() }
+        let exposed = "Mcp-Session-Id, WWW-Authenticate, Retry-After"
+        if policy.admitsAllOrigins {
+            return ["access-control-allow-origin": "*", "access-control-expose-headers": exposed, "vary": "Origin"]
+        }
         return [
             "access-control-allow-origin": origin, "access-control-allow-credentials": "true", "vary": "Origin",
-            "access-control-expose-headers": "Mcp-Session-Id, WWW-Authenticate, Retry-After",
+            "access-control-expose-headers": exposed,
         ]
     }
 
     /// The answer to a preflight.
-    static func preflight(_ request: HTTPRequest) -> HTTPHeaders {
-        var all = headers(for: request)
+    static func preflight(_ request: HTTPRequest, _ policy: OriginPolicy) -> HTTPHeaders {
+        var all = headers(for: request, policy)
         all.add("access-control-allow-methods", methods)
         var names = requestHeaders
         // Arguments that are repeated in headers have names that only tools know.

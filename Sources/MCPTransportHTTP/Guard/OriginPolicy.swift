@@ -28,6 +28,8 @@ public struct OriginPolicy: Sendable {
         self.origins = origins
     }
 
+    var admitsAllOrigins: Bool { if case .any = origins { true } else { false } }
+
     func admits(_ headers: HTTPHeaders) -> Bool {
         // HTTP/1.1 demands the field; a web server that hands requests over without it would else switch the guard off unnoticed.
         guard admits(host: headers["host"] ?? "") else { return false }
