@@ -86,6 +86,10 @@ let package = Package(
         .executableTarget(
             name: "Embedding", dependencies: ["MCPCore", "MCPTransportHTTP", hummingbird, lifecycle, signals, logging],
             path: "Examples/Embedding", exclude: ["README.md"], swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "EverythingServer",
+            dependencies: ["MCPCore", "MCPTransportStdio", "MCPTransportHTTP", "MCPHTTPServer", logging],
+            path: "Examples/EverythingServer", swiftSettings: swiftSettings),
 
         // What is measured.
         .executableTarget(

@@ -62,7 +62,11 @@ public final class MCPHTTPHandler: HTTPHandler {
 
     public func shutdown(within time: Duration) async {
         endpoint.calls.close()
+        endpoint.server.endSubscriptions()
         await endpoint.calls.idle(within: time, endpoint.server.time)
+        // What has not ended by now is answered all the same, with an error, while its connection is still there.
+        endpoint.server.abandonCalls()
+        await endpoint.calls.idle(within: .milliseconds(500), endpoint.server.time)
         sse.closeAll()
         connections.closeAll()
         endpoint.sessions.endAll()

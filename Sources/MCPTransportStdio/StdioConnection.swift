@@ -25,20 +25,21 @@ final class StdioConnection: Sendable {
             // A client that is gone is how most stdio processes end.
             end.reach(error.reason == .closed ? nil : error)
         }
+        session.attach(writer)
     }
 
     /// - Returns: why it ended, if not in peace.
     func run() async -> TransportError? {
         guard Thread.start({ [self] in read() }) else { return TransportError(.system, "no thread to read with") }
         let error = await end.wait()
-        session.cancelAll()
+        session.end()
         return error
     }
 
     /// Reads on the calling thread, and calls `end` when the connection has ended, whoever finds that out.
     func runOnThisThread(end finish: @escaping @Sendable (TransportError?) -> Never) -> Never {
         end.whenReached { [session] error in
-            session.cancelAll()
+            session.end()
             finish(error)
         }
         read()
@@ -94,8 +95,9 @@ final class StdioConnection: Sendable {
     }
 
     private func finish() {
+        session.windDown()
         if !gate.waitUntilIdle(atMost: limits.drainTime) {
-            session.cancelAll()
+            session.end()
             _ = gate.waitUntilIdle(atMost: .seconds(1))
         }
         writer.waitUntilWritten(atMost: .seconds(1))

@@ -24,8 +24,8 @@ struct Admission {
         case .notification(let method, let params):
             admitNotification(method, params)
             return nil
-        case .response(let id, _):
-            server.logger.debug("response to no request of ours", metadata: ["id": "\(id?.description ?? "null")"])
+        case .response(let id, let message):
+            admitResponse(id, message)
             return nil
         case .batch(let elements): return admitBatch(elements)
         case .malformed(let id, let error): return refuse(id, error)
@@ -63,14 +63,52 @@ struct Admission {
     private func call(
         _ id: RequestID, _ method: String, _ params: Params, _ meta: JSONSlice?, _ codec: any WireCodec, _ client: ClientDescription
     ) throws(MCPError) -> Call {
-        let invocation = try codec.lift(method, params)
-        let meta = meta.map { RequestMeta($0) } ?? .none
+        var invocation = try codec.lift(method, params)
+        guard server.offers(invocation) else { throw .methodNotFound(method) }
+        var tool: RegisteredTool?
+        if case .callTool(let call) = invocation {
+            tool = server.tools[call.name]
+            invocation = .callTool(call.resolved(as: tool))
+        }
+        let meta = try meta.map { slice throws(MCPError) in try requestMeta(slice) } ?? .none
         let context = RequestContext(
-            id: id, peer: peer, revision: codec.revision, client: client, meta: meta,
-            progress: ProgressReporter(token: meta.progressToken, codec: codec, outlet: exchange.outlet), serverLogger: server.logger)
-        let call = Call(.invoke(invocation, context, codec), server: server, outlet: exchange.outlet, batch: batch)
+            id: id, peer: peer, client: client, meta: meta, codec: codec, server: server, relay: Relay(exchange.outlet),
+            inquiry: try inquiry(params, invocation, codec))
+        let call = Call(.invoke(invocation, context, tool), server: server, outlet: exchange.outlet, batch: batch)
         try peer.session?.register(call, id, limits: server.limits)
+        if case .initialize = invocation, let session = peer.session, let opened = session.opened { server.watch(session, opened.codec) }
         return call
+    }
+
+    private func requestMeta(_ slice: JSONSlice) throws(MCPError) -> RequestMeta {
+        let meta = RequestMeta(slice)
+        if let level = slice.member(MetaKey.logLevel), meta.logLevel == nil {
+            throw .invalidParams("_meta: \(MetaKey.logLevel) is none of the eight levels: \(level.string?.prefix(40) ?? "")")
+        }
+        return meta
+    }
+
+    private func inquiry(_ params: Params, _ invocation: Invocation, _ codec: any WireCodec) throws(MCPError) -> Inquiry {
+        switch codec.revision.era {
+        case .legacy: return peer.session.map { .session($0) } ?? .impossible
+        case .modern: return .rounds(try InputRounds.read(params, invocation, peer.principal, server.states))
+        }
+    }
+
+    /// What our client says to something that we asked.
+    private func admitResponse(_ id: RequestID?, _ message: JSONSlice) {
+        let answer: Result<JSON, any Error>
+        if let error = message.member("error") {
+            let text = error.member("message")?.string ?? "no reason given"
+            let code = error.member("code")?.value.integer.flatMap { Int(exactly: $0) } ?? 0
+            answer = .failure(MCPError(MCPError.Code(rawValue: code), String(text.prefix(500))))
+        } else {
+            answer = .success(message.member("result")?.value ?? .null)
+        }
+        guard let id, peer.session?.settleInquiry(id, answer) == true else {
+            server.logger.debug("response to no request of ours", metadata: ["id": "\(id?.description ?? "null")"])
+            return
+        }
     }
 
     private func admitNotification(_ method: String, _ params: Params) {

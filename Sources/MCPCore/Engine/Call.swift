@@ -9,7 +9,8 @@ public final class Call: Sendable {
     enum Work: Sendable {
         /// The answer is known already.
         case answer(RawMessage, MCPError.Code?)
-        case invoke(Invocation, RequestContext, any WireCodec)
+        /// With the tool that it calls, if it calls one that is there.
+        case invoke(Invocation, RequestContext, RegisteredTool?)
         case batch([Call], BatchReply)
     }
 
@@ -41,11 +42,11 @@ public final class Call: Sendable {
             }
         case .batch(let calls, let reply):
             startBatch(calls, reply)
-        case .invoke(let invocation, let context, let codec):
-            guard isWanted else { return leaveSession(context) }
-            guard let session = context.session else { return run(invocation, context, codec, here: true) }
+        case .invoke(let invocation, let context, let tool):
+            guard isWanted else { return leave(context) }
+            guard let session = context.session, !invocation.isOpenEnded else { return run(invocation, context, tool, here: true) }
             if session.reservePlace(for: self, limit: server.limits.runningPerPeer) {
-                run(invocation, context, codec, here: true)
+                run(invocation, context, tool, here: true)
             }
         }
     }
@@ -65,13 +66,12 @@ public final class Call: Sendable {
         cancel()
     }
 
-    private func run(_ invocation: Invocation, _ context: RequestContext, _ codec: any WireCodec, here: Bool) {
-        let tool = server.tool(of: invocation)
+    private func run(_ invocation: Invocation, _ context: RequestContext, _ tool: RegisteredTool?, here: Bool) {
         let operation: @Sendable () async -> Void = { [self] in
-            await perform(invocation, context, codec)
+            await perform(invocation, context)
             if isWatched.load(ordering: .acquiring) { server.running.remove(self) }
-            let next = context.session?.releasePlace()
-            leaveSession(context)
+            let next = invocation.isOpenEnded ? nil : context.session?.releasePlace()
+            leave(context)
             next?.resume()
         }
         let task: Task<Void, Never>
@@ -83,7 +83,7 @@ public final class Call: Sendable {
             task = Task(operation: operation)
         }
         switch machine.withLock({ $0.attach(task) }) {
-        case .watch: watch(timeout: tool?.timeout ?? server.limits.requestTime)
+        case .watch: watch(timeout: invocation.isOpenEnded ? .endless : tool?.timeout ?? server.limits.requestTime)
         case .cancel: task.cancel()
         case .nothing: break
         }
@@ -92,12 +92,19 @@ public final class Call: Sendable {
     /// Puts the call under its deadline. Most calls have ended by now, and never cost that.
     private func watch(timeout: Duration) {
         isWatched.store(true, ordering: .releasing)
-        server.running.insert(self, deadline: server.time.now + timeout)
+        server.running.insert(self, timeout: timeout)
         // It may have ended on its way in, after which nobody would take it out.
         if !machine.withLock({ $0.isWanted }) { server.running.remove(self) }
     }
 
-    private func perform(_ invocation: Invocation, _ context: RequestContext, _ codec: any WireCodec) async {
+    /// Whether its handler waits for its client, and the deadline has to wait too.
+    var isWaitingForClient: Bool {
+        guard case .invoke(_, let context, _) = work else { return false }
+        return context.relay.isWaiting
+    }
+
+    private func perform(_ invocation: Invocation, _ context: RequestContext) async {
+        let codec = context.storage.codec
         let message: RawMessage
         var code: MCPError.Code?
         do throws(MCPError) {
@@ -107,29 +114,42 @@ public final class Call: Sendable {
             code = error.code
         }
         guard machine.withLock({ $0.settle() }) else { return }
-        await context.progress.close()
-        await send(message, code)
+        await reply(message, code, context)
     }
 
     /// Answers in the handler's stead that its time is over, and cancels it.
     func expire() {
-        guard case .invoke(let invocation, let context, let codec) = work else { return }
+        guard case .invoke(let invocation, let context, _) = work else { return }
+        let codec = context.storage.codec
+        do throws(MCPError) {
+            conclude(try codec.lower(try server.timeoutReply(to: invocation), to: context.id), nil, context)
+        } catch {
+            conclude(codec.lower(error, to: context.id), error.code, context)
+        }
+    }
+
+    /// Answers with an error in the handler's stead, and cancels it.
+    func abandon(_ error: MCPError) {
+        guard case .invoke(_, let context, _) = work else { return }
+        conclude(context.storage.codec.lower(error, to: context.id), error.code, context)
+    }
+
+    private func conclude(_ message: RawMessage, _ code: MCPError.Code?, _ context: RequestContext) {
         let (answers, task) = machine.withLock { $0.expire() }
         guard answers else { return }
         task?.cancel()
-        let message: RawMessage
-        var code: MCPError.Code?
-        do throws(MCPError) {
-            message = try codec.lower(try server.timeoutReply(to: invocation), to: context.id)
-        } catch {
-            message = codec.lower(error, to: context.id)
-            code = error.code
-        }
-        Task { [self, code] in
-            await context.progress.close()
-            await send(message, code)
+        Task { [self] in
+            await reply(message, code, context)
             end()
         }
+    }
+
+    /// Sends the last word.
+    private func reply(_ message: RawMessage, _ code: MCPError.Code?, _ context: RequestContext) async {
+        // Before it goes out: a client may use the id again as soon as it has its answer.
+        context.session?.remove(context.id, self)
+        await context.relay.close()
+        await send(message, code)
     }
 
     private func send(_ message: RawMessage, _ code: MCPError.Code? = nil) async {
@@ -144,12 +164,12 @@ public final class Call: Sendable {
 
     /// Goes on with a call that had to wait for a place.
     private func resume() {
-        guard case .invoke(let invocation, let context, let codec) = work else { return }
+        guard case .invoke(let invocation, let context, let tool) = work else { return }
         if machine.withLock({ $0.isWanted }) {
-            run(invocation, context, codec, here: false)
+            run(invocation, context, tool, here: false)
         } else {
             let next = context.session?.releasePlace()
-            leaveSession(context)
+            leave(context)
             next?.resume()
         }
     }
@@ -166,12 +186,17 @@ public final class Call: Sendable {
         }
     }
 
-    private func leaveSession(_ context: RequestContext) {
-        context.session?.remove(context.id)
+    private func leave(_ context: RequestContext) {
+        context.session?.remove(context.id, self)
         end()
     }
 
     private func end() {
         machine.withLock { $0.end() }?()
     }
+}
+
+extension Duration {
+    /// Longer than any process runs.
+    fileprivate static let endless = Duration.seconds(1 << 40)
 }

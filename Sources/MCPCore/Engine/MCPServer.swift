@@ -1,9 +1,9 @@
 public import Logging
 
-/// Serves tools to any number of peers over any number of transports, in every revision at once.
+/// Serves tools, resources and prompts to any number of peers over any number of transports, in every revision at once.
 ///
-/// Immutable once made, and safe to use from any thread. It is no actor and there is one for all peers: what differs between peers
-/// comes with each message, in its ``Exchange``.
+/// Safe to use from any thread. It is no actor and there is one for all peers: what differs between peers comes with each message, in its
+/// ``Exchange``. What it offers may change while it serves; see ``update(_:)``.
 ///
 /// ```swift
 /// let server = MCPServer(Implementation(name: "shouter", version: "1.0"), tools: ToolBox([Shout()]))
@@ -13,53 +13,65 @@ public final class MCPServer: MessageReceiver {
     public let description: ServerDescription
     public let limits: ServerLimits
     let codecs: CodecTable
+    let catalogs: CatalogCell
     let middleware: [any MCPMiddleware]
+    let states: RequestStates
+    let hub = SubscriptionHub()
+    let tasks: TaskRegistry
     package let time: any TimeSource
     let running: RunningCalls
     package let logger: Logger
-    private let lazyTools: LazyToolBox
 
-    public var tools: ToolBox { lazyTools.box }
+    /// What is offered just now.
+    public var catalog: Catalog { catalogs.catalog }
+    public var tools: ToolBox { catalogs.catalog.tools }
 
     /// - Parameters:
     ///   - implementation: what clients are told of the server.
     ///   - instructions: for the model; see ``ServerDescription/instructions``.
     ///   - middleware: the first is the outermost.
-    ///   - cache: what clients of the modern era are told of keeping lists.
+    ///   - limits: bounds on what the server takes in.
+    ///   - options: what is rarely changed.
+    ///   - time: a seam for tests.
     public convenience init(
-        _ implementation: Implementation, instructions: String? = nil, tools: ToolBox, middleware: [any MCPMiddleware] = [],
-        limits: ServerLimits = ServerLimits(), cache: CacheHint = .default, time: any TimeSource = SystemTime(),
+        _ implementation: Implementation, instructions: String? = nil, tools: ToolBox = ToolBox(),
+        resources: ResourceBox = ResourceBox(), prompts: PromptBox = PromptBox(), middleware: [any MCPMiddleware] = [],
+        limits: ServerLimits = ServerLimits(), options: ServerOptions = ServerOptions(), time: any TimeSource = SystemTime(),
         logger: Logger = Logger(label: "mcp.server")
     ) {
+        let catalog = Catalog(tools: tools, resources: resources, prompts: prompts)
         self.init(
-            implementation, instructions, ServerCapabilities(tools: !tools.isEmpty), LazyToolBox { tools }, middleware, limits, cache,
-            time, logger)
+            implementation, instructions, ServerCapabilities(catalog, options), { catalog }, middleware, limits, options, time, logger)
     }
 
     /// A server whose tools are made when a client first asks for them: a process that is started for each conversation answers
     /// `initialize` the sooner. It declares that it has tools.
     public convenience init(
         _ implementation: Implementation, instructions: String? = nil, lazyTools: @escaping @Sendable () -> ToolBox,
-        middleware: [any MCPMiddleware] = [], limits: ServerLimits = ServerLimits(), cache: CacheHint = .default,
+        middleware: [any MCPMiddleware] = [], limits: ServerLimits = ServerLimits(), options: ServerOptions = ServerOptions(),
         time: any TimeSource = SystemTime(), logger: Logger = Logger(label: "mcp.server")
     ) {
+        var capabilities = ServerCapabilities(Catalog(), options)
+        capabilities.tools = true
         self.init(
-            implementation, instructions, ServerCapabilities(tools: true), LazyToolBox(lazyTools), middleware, limits, cache, time,
-            logger)
+            implementation, instructions, capabilities, { Catalog(tools: lazyTools()) }, middleware, limits, options, time, logger)
     }
 
     private init(
-        _ implementation: Implementation, _ instructions: String?, _ capabilities: ServerCapabilities, _ tools: LazyToolBox,
-        _ middleware: [any MCPMiddleware], _ limits: ServerLimits, _ cache: CacheHint, _ time: any TimeSource, _ logger: Logger
+        _ implementation: Implementation, _ instructions: String?, _ capabilities: ServerCapabilities,
+        _ catalog: @escaping @Sendable () -> Catalog, _ middleware: [any MCPMiddleware], _ limits: ServerLimits,
+        _ options: ServerOptions, _ time: any TimeSource, _ logger: Logger
     ) {
         description = ServerDescription(implementation: implementation, capabilities: capabilities, instructions: instructions)
-        lazyTools = tools
+        catalogs = CatalogCell(catalog)
         self.middleware = middleware
         self.limits = limits
         self.time = time
         self.logger = logger
-        codecs = CodecTable(server: implementation, cache: cache)
+        codecs = CodecTable(server: implementation, cache: options.cache)
         running = RunningCalls(time: time)
+        states = RequestStates(keys: options.stateKeys, wallClock: { WallClock.now })
+        tasks = TaskRegistry(options.taskStore, options.tasks, hub, logger)
     }
 
     /// Serves one transport until it is closed or shut down.
@@ -73,5 +85,55 @@ public final class MCPServer: MessageReceiver {
 
     public func refuse(_ error: MCPError, peer: Peer, outlet: any MessageOutlet) -> Call {
         Call(.answer(.error(error, to: nil), error.code), server: self, outlet: outlet, batch: nil)
+    }
+
+    /// Ends every subscription with its last word. For a server that shuts down: a transport that waits for its calls would wait for these.
+    public func endSubscriptions() {
+        hub.close()
+    }
+
+    /// Answers every call that is still running with an error, and cancels it. The last step of a shutdown, for what did not end in time.
+    public func abandonCalls() {
+        running.abandonAll(MCPError(.internalError, "The server is shutting down; the call was cancelled"))
+    }
+}
+
+/// What is rarely changed of a server.
+public struct ServerOptions: Sendable {
+    /// What clients of the modern era are told of keeping lists.
+    public var cache = CacheHint.default
+    /// Lists that may change while the server runs, and whose changes are announced. Such a list is offered even while it is empty.
+    public var announcedLists: ChangingLists = []
+    /// Handlers may send log messages to clients; see ``HandlerContext/log(_:_:logger:)``.
+    public var logging = false
+    /// Extensions that are declared, by identifier, with their settings. Tasks declare themselves.
+    public var extensions: JSONObject = [:]
+    /// Seal what clients carry between the rounds of a request (2026-07-28): the first one seals, all open. Instances behind one balancer
+    /// need the same; without any a random one is made, and what it sealed is refused after a restart.
+    public var stateKeys: [RequestStateKey] = [.random()]
+    public var taskStore: any TaskStore = MemoryTaskStore()
+    public var tasks = TaskLimits()
+
+    public init() {}
+
+    public init(
+        cache: CacheHint = .default, announcedLists: ChangingLists = [], logging: Bool = false, extensions: JSONObject = [:]
+    ) {
+        self.cache = cache
+        self.announcedLists = announcedLists
+        self.logging = logging
+        self.extensions = extensions
+    }
+}
+
+extension ServerCapabilities {
+    fileprivate init(_ catalog: Catalog, _ options: ServerOptions) {
+        let tasks = catalog.tools.supportsTasks
+        var extensions = options.extensions
+        if tasks { extensions[Extension.tasks] = [:] }
+        self.init(
+            tools: !catalog.tools.isEmpty, resources: !catalog.resources.isEmpty, prompts: !catalog.prompts.isEmpty,
+            completions: catalog.prompts.completes || catalog.resources.completes, logging: options.logging, tasks: tasks,
+            announced: options.announcedLists, extensions: extensions)
     }
 }

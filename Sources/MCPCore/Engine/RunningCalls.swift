@@ -8,7 +8,7 @@ final class RunningCalls: Sendable {
     private static let granularity = Duration.milliseconds(250)
 
     private struct State {
-        var deadlines: [ObjectIdentifier: (call: Call, deadline: Duration)] = [:]
+        var deadlines: [ObjectIdentifier: (call: Call, timeout: Duration, deadline: Duration)] = [:]
         var isWatched = false
     }
 
@@ -19,9 +19,10 @@ final class RunningCalls: Sendable {
         self.time = time
     }
 
-    func insert(_ call: Call, deadline: Duration) {
+    func insert(_ call: Call, timeout: Duration) {
+        let deadline = time.now + timeout
         let needsWatch = state.withLock { state in
-            state.deadlines[ObjectIdentifier(call)] = (call, deadline)
+            state.deadlines[ObjectIdentifier(call)] = (call, timeout, deadline)
             defer { state.isWatched = true }
             return !state.isWatched
         }
@@ -56,11 +57,28 @@ final class RunningCalls: Sendable {
         }
     }
 
+    /// Answers every call with an error, and cancels it.
+    func abandonAll(_ error: MCPError) {
+        let calls = state.withLock { state in
+            defer { state.deadlines = [:] }
+            return state.deadlines.values.map(\.call)
+        }
+        for call in calls { call.abandon(error) }
+    }
+
     private func expired() -> [Call] {
         let now = time.now
         return state.withLock { state in
-            let over = state.deadlines.values.filter { $0.deadline <= now }.map(\.call)
-            for call in over { state.deadlines[ObjectIdentifier(call)] = nil }
+            var over: [Call] = []
+            for (key, entry) in state.deadlines where entry.deadline <= now {
+                if entry.call.isWaitingForClient {
+                    // A person thinks for longer than a handler may; what comes after the answer has its whole time again.
+                    state.deadlines[key]?.deadline = now + entry.timeout
+                } else {
+                    state.deadlines[key] = nil
+                    over.append(entry.call)
+                }
+            }
             return over
         }
     }

@@ -9,6 +9,10 @@ public struct ServerLimits: Sendable, Hashable {
     public var batch = 64
     /// How long one request may take, unless its tool says otherwise.
     public var requestTime = Duration.seconds(60)
+    /// How long a person may take to answer a question.
+    public var inputTime = Duration.seconds(600)
+    /// Subscriptions of one peer (modern era), and resources that one session is told of (legacy era).
+    public var subscriptionsPerPeer = 256
     /// Elements of one page of a list.
     public var page = 100
 

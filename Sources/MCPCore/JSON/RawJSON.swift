@@ -15,6 +15,12 @@ public struct RawJSON: Sendable, Hashable {
         bytes = value.bytes
     }
 
+    /// The value, built anew at each call.
+    var value: JSON {
+        // A writer writes nothing but JSON, so there is nothing to check.
+        JSONSlice(unchecked: bytes, bytes.indices).value
+    }
+
     public var text: String { String(decoding: bytes, as: UTF8.self) }
     public var isObject: Bool { bytes.first == UInt8(ascii: "{") }
 }

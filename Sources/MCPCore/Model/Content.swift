@@ -49,22 +49,3 @@ public struct ResourceLink: Sendable, Hashable {
         self.size = size
     }
 }
-
-/// What a resource holds.
-public struct ResourceContents: Sendable, Hashable {
-    public enum Body: Sendable, Hashable {
-        case text(String)
-        /// Base64 without line breaks.
-        case blob(base64: String)
-    }
-
-    public var uri: String
-    public var mimeType: String?
-    public var body: Body
-
-    public init(uri: String, mimeType: String? = nil, body: Body) {
-        self.uri = uri
-        self.mimeType = mimeType
-        self.body = body
-    }
-}

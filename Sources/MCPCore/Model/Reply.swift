@@ -5,10 +5,28 @@ public enum Reply: Sendable {
     case initialized(ServerDescription)
     case discovered(ServerDescription)
     case pong
+    /// It is done, and there is nothing to say.
+    case done
     case tools(Page<ToolDefinition>)
     case toolResult(ToolResult)
     /// Arguments that the tool's schema refuses. Revisions disagree on whether that is the protocol's fault or the tool's.
     case invalidArguments(tool: String, [SchemaIssue])
+    case resources(Page<ResourceDefinition>)
+    case resourceTemplates(Page<ResourceDefinition>)
+    case resource(ResourceResult)
+    case prompts(Page<PromptDefinition>)
+    case prompt(PromptResult)
+    case completion(Completion)
+    /// The client has something to answer first, and then asks again (modern era).
+    case inputRequired(InputRequired)
+    /// A subscription has ended.
+    case listened
+    /// The work goes on as a task.
+    case taskCreated(TaskRecord)
+    case task(TaskRecord)
+    case tasks(Page<TaskRecord>)
+    /// What the task's request would have been answered with.
+    case taskResult(TaskRecord, JSONObject)
 }
 
 /// A part of a list.

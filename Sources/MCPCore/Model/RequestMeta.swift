@@ -12,6 +12,9 @@ public struct RequestMeta: Sendable {
         progressToken = raw?.member("progressToken").flatMap { RequestID($0.value) }
     }
 
+    /// Log messages that the client wants of this request (modern era); nil for none. A level that does not exist is refused on admission.
+    var logLevel: LogLevel? { raw?.member(MetaKey.logLevel)?.string.flatMap(LogLevel.init(rawValue:)) }
+
     /// The value under a key, for instance `traceparent`.
     public subscript(key: StaticString) -> JSON? { raw?.member(key)?.value }
 }

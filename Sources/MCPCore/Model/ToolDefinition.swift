@@ -8,11 +8,12 @@ public struct ToolDefinition: Sendable, Hashable {
     public var outputSchema: RawJSON?
     public var annotations: ToolAnnotations?
     public var icons: [Icon]
+    public var taskSupport: TaskSupport
     public var meta: JSONObject?
 
     public init(
         name: String, title: String? = nil, description: String? = nil, inputSchema: RawJSON, outputSchema: RawJSON? = nil,
-        annotations: ToolAnnotations? = nil, icons: [Icon] = [], meta: JSONObject? = nil
+        annotations: ToolAnnotations? = nil, icons: [Icon] = [], taskSupport: TaskSupport = .forbidden, meta: JSONObject? = nil
     ) {
         self.name = name
         self.title = title
@@ -21,6 +22,7 @@ public struct ToolDefinition: Sendable, Hashable {
         self.outputSchema = outputSchema
         self.annotations = annotations
         self.icons = icons
+        self.taskSupport = taskSupport
         self.meta = meta
     }
 }

@@ -19,6 +19,8 @@ public struct MCPError: Error, Sendable, Hashable {
         public static let invalidParams: Code = -32602
         /// A fault of ours.
         public static let internalError: Code = -32603
+        /// Nothing is at a URI (legacy era; the modern one has -32602 for it).
+        public static let resourceNotFound: Code = -32002
         /// HTTP headers contradict the body (2026-07-28).
         public static let headerMismatch: Code = -32020
         /// The request needs a capability that the client did not declare (2026-07-28).

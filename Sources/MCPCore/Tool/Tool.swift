@@ -23,8 +23,16 @@ public protocol Tool: Sendable {
     /// The arguments; an object.
     static var input: Schema<Input> { get }
     static var annotations: ToolAnnotations { get }
-    /// How long one call may take; nil for the server's limit.
+    /// How long one call may take; nil for the server's limit. A call that goes on as a task has the task's time instead.
     static var timeout: Duration? { get }
+    static var icons: [Icon] { get }
+    /// Whether calls may go on as tasks.
+    static var taskSupport: TaskSupport { get }
+    static var taskStart: TaskStart { get }
+    /// A page that hosts show for the tool (extension `io.modelcontextprotocol/ui`).
+    static var app: AppLink? { get }
+    /// What clients are told beside all this.
+    static var meta: JSONObject? { get }
 
     /// Does the work. The task is cancelled when the client cancels, goes away, or the time is over.
     /// - Throws: ``ToolFailure`` for what the model should read, ``MCPError`` for a protocol fault. Anything else is a bug: it is
@@ -35,6 +43,11 @@ public protocol Tool: Sendable {
 extension Tool {
     public static var title: String? { nil }
     public static var timeout: Duration? { nil }
+    public static var icons: [Icon] { [] }
+    public static var taskSupport: TaskSupport { .forbidden }
+    public static var taskStart: TaskStart { .atOnce }
+    public static var app: AppLink? { nil }
+    public static var meta: JSONObject? { nil }
 }
 
 /// A tool that changes nothing.

@@ -6,7 +6,7 @@ public struct ToolBox: Sendable {
     private let fingerprint: UInt32
 
     /// - Precondition: names are valid and distinct.
-    public init(_ tools: [RegisteredTool]) {
+    public init(_ tools: [RegisteredTool] = []) {
         self.tools = tools
         var indexByName: [String: Int] = [:]
         var hash = FNV1a()
@@ -29,6 +29,20 @@ public struct ToolBox: Sendable {
         RegisteredTool(tool, coercion: coercion)
     }
 
+    /// The same with one more; one of the same name is replaced.
+    public func adding(_ tool: RegisteredTool) -> ToolBox {
+        ToolBox(tools.filter { $0.definition.name != tool.definition.name } + [tool])
+    }
+
+    public func adding(_ tool: some Tool, coercion: SchemaCoercion = .lossless) -> ToolBox {
+        adding(RegisteredTool(tool, coercion: coercion))
+    }
+
+    public func removing(_ name: String) -> ToolBox {
+        ToolBox(tools.filter { $0.definition.name != name })
+    }
+
+    var supportsTasks: Bool { tools.contains { $0.taskSupport != .forbidden } }
     public var isEmpty: Bool { tools.isEmpty }
     public var definitions: [ToolDefinition] { tools.map(\.definition) }
 

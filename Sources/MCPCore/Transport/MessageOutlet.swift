@@ -5,6 +5,15 @@ public protocol MessageOutlet: Sendable {
     /// Hands a message over. Suspends while the peer is slow, which is how a peer slows a server down.
     /// - Throws: ``TransportError/Reason/closed`` once the peer is gone.
     func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError)
+
+    /// Lets go of the connection while the answer is still to come, and has the client come back for it after a while.
+    ///
+    /// Transports whose answers can be had later implement it; for the others there is nothing to do.
+    func release(retryAfter: Duration) async
+}
+
+extension MessageOutlet {
+    public func release(retryAfter: Duration) async {}
 }
 
 /// What a message is to the one that it answers.

@@ -32,14 +32,28 @@ struct CodecTable: Sendable {
     /// The codec of a request that names its revision itself.
     /// - Returns: nil where it names none, and so belongs to a session.
     func modern(for meta: JSONSlice?) throws(MCPError) -> ModernCodec? {
-        guard let meta, let version = meta.member(MetaKey.protocolVersion) else { return nil }
-        guard let name = version.string else { throw .invalidParams("_meta: \(MetaKey.protocolVersion) must be a string") }
+        guard let meta, meta.member(MetaKey.protocolVersion) != nil else { return nil }
+        let name = try ModernMeta.revision(in: meta)
         guard let codec = modern[name] else { throw .unsupportedRevision(name) }
-        guard let capabilities = meta.member(MetaKey.clientCapabilities) else {
+        return codec
+    }
+}
+
+/// What the `_meta` of every request of the modern era has to hold (2026-07-28, basic, `_meta`).
+package enum ModernMeta {
+    /// - Returns: the revision that it names, served or not.
+    /// - Throws: -32602 for what is missing or of the wrong type.
+    @discardableResult
+    package static func revision(in meta: JSONSlice?) throws(MCPError) -> String {
+        guard let version = meta?.member(MetaKey.protocolVersion) else {
+            throw .invalidParams("params._meta[\"\(MetaKey.protocolVersion)\"] is missing")
+        }
+        guard let name = version.string else { throw .invalidParams("_meta: \(MetaKey.protocolVersion) must be a string") }
+        guard let capabilities = meta?.member(MetaKey.clientCapabilities) else {
             throw .invalidParams("_meta: \(MetaKey.clientCapabilities) is missing; an empty object will do")
         }
         guard capabilities.isObject else { throw .invalidParams("_meta: \(MetaKey.clientCapabilities) must be an object") }
-        return codec
+        return name
     }
 }
 

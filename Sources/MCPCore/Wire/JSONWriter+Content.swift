@@ -26,7 +26,7 @@ extension JSONWriter {
         case .resource(let contents):
             member("type", "resource")
             key("resource")
-            resourceContents(contents)
+            resourceContents(contents, features)
         }
         if let annotations = content.annotations {
             key("annotations")
@@ -51,7 +51,7 @@ extension JSONWriter {
         }
     }
 
-    mutating func resourceContents(_ contents: ResourceContents) {
+    mutating func resourceContents(_ contents: ResourceContents, _ features: RevisionFeatures) {
         beginObject()
         member("uri", contents.uri)
         member("mimeType", contents.mimeType)
@@ -59,10 +59,11 @@ extension JSONWriter {
         case .text(let text): member("text", text)
         case .blob(let base64): member("blob", base64)
         }
+        meta(contents.meta, features)
         endObject()
     }
 
-    private mutating func annotations(_ annotations: Annotations) {
+    mutating func annotations(_ annotations: Annotations) {
         beginObject()
         if !annotations.audience.isEmpty {
             key("audience")

@@ -32,14 +32,37 @@ extension JSONWriter {
         endArray()
     }
 
-    mutating func capabilities(_ capabilities: ServerCapabilities) {
+    mutating func capabilities(_ capabilities: ServerCapabilities, _ features: RevisionFeatures) {
         key("capabilities")
         beginObject()
-        if capabilities.tools {
-            key("tools")
-            beginObject()
-            endObject()
+        if capabilities.tools { capability("tools", listChanged: capabilities.announced.contains(.tools)) }
+        if capabilities.resources {
+            capability("resources", listChanged: capabilities.announced.contains(.resources), subscribe: true)
         }
+        if capabilities.prompts { capability("prompts", listChanged: capabilities.announced.contains(.prompts)) }
+        if capabilities.completions, features.completionsCapability { capability("completions") }
+        if capabilities.logging { capability("logging") }
+        switch features.tasks {
+        case .absent: break
+        case .byClient:
+            if capabilities.tasks {
+                key("tasks")
+                value(["list": [:], "cancel": [:], "requests": ["tools": ["call": [:]]]])
+            }
+        case .byServer:
+            if !capabilities.extensions.isEmpty {
+                key("extensions")
+                object(capabilities.extensions)
+            }
+        }
+        endObject()
+    }
+
+    private mutating func capability(_ name: StaticString, listChanged: Bool = false, subscribe: Bool = false) {
+        key(name)
+        beginObject()
+        if subscribe { member("subscribe", true) }
+        if listChanged { member("listChanged", true) }
         endObject()
     }
 }

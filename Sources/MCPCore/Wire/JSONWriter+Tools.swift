@@ -29,10 +29,13 @@ extension JSONWriter {
             endObject()
         }
         if features.icons { icons(tool.icons) }
-        if features.structuredContent, let meta = tool.meta {
-            key("_meta")
-            object(meta)
+        if features.tasks == .byClient, tool.taskSupport != .forbidden {
+            key("execution")
+            beginObject()
+            member("taskSupport", tool.taskSupport.rawValue)
+            endObject()
         }
+        meta(tool.meta, features)
         endObject()
     }
 

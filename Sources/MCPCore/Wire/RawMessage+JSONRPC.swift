@@ -26,15 +26,24 @@ extension RawMessage {
         writer.key("id")
         if let id { writer.id(id) } else { writer.null() }
         writer.key("error")
+        writer.error(error)
+        writer.endObject()
+        return RawMessage(writer.bytes)
+    }
+
+    /// A request of ours; `write` appends the members of its `params`.
+    static func request(_ id: RequestID, _ method: StaticString, _ write: (inout JSONWriter) -> Void) -> RawMessage {
+        var writer = JSONWriter()
         writer.beginObject()
-        writer.key("code")
-        writer.integer(Int64(error.code.rawValue))
-        writer.key("message")
-        writer.string(error.message)
-        if let data = error.data {
-            writer.key("data")
-            writer.value(data)
-        }
+        writer.key("jsonrpc")
+        writer.string("2.0")
+        writer.key("id")
+        writer.id(id)
+        writer.key("method")
+        writer.string(method.description)
+        writer.key("params")
+        writer.beginObject()
+        write(&writer)
         writer.endObject()
         writer.endObject()
         return RawMessage(writer.bytes)
@@ -63,6 +72,19 @@ extension RawMessage {
 }
 
 extension JSONWriter {
+    mutating func error(_ error: MCPError) {
+        beginObject()
+        key("code")
+        integer(Int64(error.code.rawValue))
+        key("message")
+        string(error.message)
+        if let data = error.data {
+            key("data")
+            value(data)
+        }
+        endObject()
+    }
+
     mutating func id(_ id: RequestID) {
         switch id {
         case .integer(let value): integer(value)

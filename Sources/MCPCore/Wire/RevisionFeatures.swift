@@ -14,27 +14,54 @@ struct RevisionFeatures: Sendable {
     var invalidArgumentsAreToolErrors = true
     /// `structuredContent` may be any JSON value, not only an object.
     var anyStructuredContent = false
+    /// `completions` is a capability.
+    var completionsCapability = true
+    /// Which form tasks have.
+    var tasks = TaskForm.absent
+    /// Forms with defaults of every kind, titled choices and several choices; `mode`, and elicitation by URL.
+    var richElicitation = true
+    /// Elicitation by URL names its errand.
+    var elicitationIDs = true
+    /// Sampling with tools, and with several pieces of content in a message.
+    var samplingTools = true
+
+    enum TaskForm: Sendable {
+        case absent
+        /// The client asks for them when it calls, and waits with `tasks/result` (2025-11-25, experimental).
+        case byClient
+        /// The server answers with them as it sees fit (extension `io.modelcontextprotocol/tasks`).
+        case byServer
+    }
 
     static func of(_ revision: ProtocolRevision) -> RevisionFeatures {
         var features = RevisionFeatures()
         switch revision {
         case .v2024_11_05:
+            features.completionsCapability = false
             features.annotations = false
             features.structuredContent = false
             features.icons = false
             features.invalidArgumentsAreToolErrors = false
+            features.richElicitation = false
+            features.samplingTools = false
         case .v2025_03_26:
             features.batches = true
             features.structuredContent = false
             features.icons = false
             features.invalidArgumentsAreToolErrors = false
+            features.richElicitation = false
+            features.samplingTools = false
         case .v2025_06_18:
             features.icons = false
             features.invalidArgumentsAreToolErrors = false
+            features.richElicitation = false
+            features.samplingTools = false
         case .v2025_11_25:
-            break
+            features.tasks = .byClient
         default:
             features.anyStructuredContent = true
+            features.tasks = .byServer
+            features.elicitationIDs = false
         }
         return features
     }

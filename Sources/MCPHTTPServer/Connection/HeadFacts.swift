@@ -11,11 +11,12 @@ struct HeadFacts {
     init(_ fields: [HTTPHeaders.Field], _ limits: HTTPServerLimits) throws(Refusal) {
         guard fields.count <= limits.headerFields else { throw .headersTooLarge }
         var total = 0
-        for field in fields {
+        for index in fields.indices {
+            let field = fields[index]
             let length = field.name.utf8.count + field.value.utf8.count
             total += length + 4
             guard length <= limits.headerFieldBytes, total <= limits.headerBytes else { throw .headersTooLarge }
-            guard field.value.utf8.allSatisfy(\.isFieldValueByte) else { throw .malformed }
+            guard field.value.isFieldValue else { throw .malformed }
             try take(field)
         }
         if contentLength != nil, isChunked { throw .ambiguousLength }

@@ -53,7 +53,19 @@ struct RequestAssembly {
     private static func fields(of head: HTTPRequestHead) -> [MCPTransportHTTP.HTTPHeaders.Field] {
         var fields: [MCPTransportHTTP.HTTPHeaders.Field] = []
         fields.reserveCapacity(head.headers.count)
-        for field in head.headers { fields.append(field) }
+        for field in head.headers { fields.append((field.name, field.value.withoutOuterWhitespace)) }
         return fields
+    }
+}
+
+extension String {
+    /// White space around a field's value is no part of it (RFC 9110, section 5.5); the decoder leaves what follows it.
+    fileprivate var withoutOuterWhitespace: String {
+        func isBlank(_ byte: UInt8?) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        guard isBlank(utf8.first) || isBlank(utf8.last) else { return self }
+        var text = Substring(self).utf8
+        while isBlank(text.first) { text.removeFirst() }
+        while isBlank(text.last) { text.removeLast() }
+        return String(Substring(text))
     }
 }

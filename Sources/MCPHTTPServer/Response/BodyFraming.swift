@@ -39,11 +39,7 @@ extension ByteBuffer {
     }
 
     mutating func writeDecimal(_ number: Int) {
-        var divisor = 1
-        while number / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            writeInteger(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
-            divisor /= 10
-        }
+        // Fits into the string itself: no allocation.
+        writeString(String(number))
     }
 }

@@ -18,12 +18,34 @@ extension UInt8 {
 }
 
 extension String {
+    /// Whether it may be sent, or was rightly received, as the name of a field.
+    var isFieldName: Bool {
+        !isEmpty && withBytes { $0.allSatisfy(\.isTokenByte) }
+    }
+
+    /// Whether it may be sent, or was rightly received, as the value of a field.
+    var isFieldValue: Bool {
+        withBytes { $0.allSatisfy(\.isFieldValueByte) }
+    }
+
     /// Equality with a token in lower case, without regard to the case of ASCII letters.
+    @inline(__always)
     func isToken(_ token: StaticString) -> Bool {
+        // Most names are told apart by their length.
         guard utf8.count == token.utf8CodeUnitCount else { return false }
-        let expected = UnsafeBufferPointer(start: token.utf8Start, count: token.utf8CodeUnitCount)
-        return zip(utf8, expected).allSatisfy { byte, expected in
-            byte == expected || (UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte && byte | 0x20 == expected)
+        return withBytes { bytes in
+            for index in bytes.indices {
+                let (byte, expected) = (bytes[index], token.utf8Start[index])
+                guard byte == expected || (UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte && byte | 0x20 == expected) else { return false }
+            }
+            return true
         }
+    }
+
+    /// Gives the text as bytes that lie together, which is how nearly all texts are kept: walking a string costs several times as much.
+    @inline(__always)
+    private func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        var text = self
+        return text.withUTF8(body)
     }
 }

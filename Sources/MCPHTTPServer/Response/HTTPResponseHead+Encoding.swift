@@ -5,9 +5,7 @@ extension HTTPResponseHead {
     /// Whether it may be sent: a final status, and nothing in a field that could end it (response splitting).
     var isSendable: Bool {
         guard (200...599).contains(status) else { return false }
-        return headers.fields.allSatisfy { field in
-            !field.name.isEmpty && field.name.utf8.allSatisfy(\.isTokenByte) && field.value.utf8.allSatisfy(\.isFieldValueByte)
-        }
+        return headers.fields.allSatisfy { $0.name.isFieldName && $0.value.isFieldValue }
     }
 
     /// No body may follow, whatever the method.

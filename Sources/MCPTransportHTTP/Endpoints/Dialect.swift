@@ -29,7 +29,7 @@ struct Dialect: Sendable {
 
     /// The dialect of a request for `/sse`.
     static func ofSSE(_ request: HTTPRequest, _ principal: Principal) -> Dialect {
-        let isPage = request.headers["origin"] != nil || request.headers["sec-fetch-mode"] != nil
+        let isPage = request.headers[known: "origin"] != nil || request.headers[known: "sec-fetch-mode"] != nil
         return isPage || principal.id == SharedSecretAuthProvider.principal.id ? sharedSecret : sse
     }
 

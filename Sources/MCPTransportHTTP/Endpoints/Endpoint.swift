@@ -23,6 +23,8 @@ final class Endpoint: Sendable {
 
     var now: Duration { server.time.now }
 
+    var hasRoomForStream: Bool { openStreams.load(ordering: .relaxed) < limits.streams }
+
     /// Has idle sessions ended, for as long as there are any.
     func watchSessions() {
         keeper.keep(sessions) { [keeper, sessions] now in

@@ -4,7 +4,7 @@ internal import Synchronization
 /// The way back of one POST: JSON if the reply is all there is to send, else an event stream.
 ///
 /// Which of the two is decided by what comes first. A reply goes as JSON; something on the way to it, or a long wait, opens a stream, if the
-/// client takes one.
+/// client takes one. A client that names streams first gets one for every result.
 final class PostReply: MessageOutlet, HTTPExchange {
     /// What becomes of the call when the connection goes.
     enum Manner: Sendable {
@@ -30,16 +30,18 @@ final class PostReply: MessageOutlet, HTTPExchange {
     private let endpoint: Endpoint
     private let manner: Manner
     private let takesStream: Bool
+    private let prefersStream: Bool
     private let headers: HTTPHeaders
     private let begin: Duration
     private var isModern: Bool { if case .alone(true) = manner { true } else { false } }
     private let state = Mutex(State())
 
-    init(_ responder: any HTTPResponder, _ endpoint: Endpoint, _ manner: Manner, takesStream: Bool, headers: HTTPHeaders) {
+    init(_ responder: any HTTPResponder, _ endpoint: Endpoint, _ manner: Manner, takesStream: Bool, prefersStream: Bool, headers: HTTPHeaders) {
         self.responder = responder
         self.endpoint = endpoint
         self.manner = manner
         self.takesStream = takesStream
+        self.prefersStream = takesStream && prefersStream
         self.headers = headers
         begin = endpoint.now
     }
@@ -75,7 +77,19 @@ final class PostReply: MessageOutlet, HTTPExchange {
         if case .alone = manner { call?.cancel() }
     }
 
+    /// Has the client come back for the answer later, by GET (2025-11-25, Streamable HTTP, polling).
+    func release(retryAfter: Duration) async {
+        guard case .inSession(_, sendsPrimer: true) = manner, takesStream, let (stream, number) = openStream(), number != nil else { return }
+        stream.sendAway(retry: Int(retryAfter / .milliseconds(1)))
+    }
+
+    private func cancel() {
+        state.withLock { $0.call }?.cancel()
+    }
+
     private func reply(_ message: RawMessage, _ code: MCPError.Code?) {
+        // An error keeps its status, which a stream has no place for.
+        if prefersStream, code == nil { _ = openStream() }
         let phase = state.withLock { state in
             defer { state.phase = .done }
             return state.phase
@@ -131,7 +145,8 @@ final class PostReply: MessageOutlet, HTTPExchange {
 
     private func makeStream() -> (EventStream, Int?) {
         guard case .inSession(let session, let sendsPrimer) = manner, let number = session.openStream() else {
-            return (endpoint.openStream(responder, headers: headers), nil)
+            // Nobody can come back for the rest: what is left of the call is of no use.
+            return (endpoint.openStream(responder, headers: headers) { [weak self] _ in self?.cancel() }, nil)
         }
         let opening = sendsPrimer ? [session.primer(of: number)] : []
         let stream = endpoint.openStream(responder, headers: headers, opening: opening) { session.detach($0, from: number) }

@@ -1,5 +1,4 @@
 internal import MCPCore
-internal import Synchronization
 
 /// A GET that opens a stream, and POSTs that name it: HTTP+SSE and its dialects.
 struct PostedStreamEndpoint {
@@ -17,7 +16,7 @@ struct PostedStreamEndpoint {
             responder.refuse(406, "Accept must name text/event-stream", headers)
             return nil
         }
-        guard endpoint.openStreams.load(ordering: .relaxed) < endpoint.limits.streams else {
+        guard endpoint.hasRoomForStream else {
             responder.refuse(429, "Too many streams", headers.adding("retry-after", "5"))
             return nil
         }
@@ -28,7 +27,7 @@ struct PostedStreamEndpoint {
         let stream = endpoint.openStream(responder, headers: headers, opening: dialect.opening(id, path), beat: dialect.beat) {
             [table] _ in
             table.remove(posted)
-            posted.session.cancelAll()
+            posted.session.end()
         }
         posted.open(stream)
         return StreamExchange(stream)
@@ -71,7 +70,7 @@ struct PostedStreamEndpoint {
     /// What stands before our paths as clients see them, behind a proxy.
     private var prefix: String {
         if let url = endpoint.configuration.publicURL { return url }
-        guard endpoint.configuration.trustsForwardedPrefix, let prefix = request.headers["x-forwarded-prefix"], prefix.hasPrefix("/"),
+        guard endpoint.configuration.trustsForwardedPrefix, let prefix = request.headers[known: "x-forwarded-prefix"], prefix.hasPrefix("/"),
             !prefix.hasPrefix("//"), prefix.utf8.allSatisfy(Self.isPlain)
         else { return "" }
         return prefix.hasSuffix("/") ? String(prefix.dropLast()) : prefix

@@ -10,6 +10,8 @@ final class PostedStream: MessageOutlet {
     init(_ session: Session, _ dialect: Dialect) {
         self.session = session
         self.dialect = dialect
+        // Until the session ends, which it does with the stream.
+        session.attach(self)
     }
 
     func open(_ stream: EventStream) {
@@ -23,7 +25,7 @@ final class PostedStream: MessageOutlet {
     }
 
     func close() {
-        session.cancelAll()
+        session.end()
         stream.withLock { $0.take() }?.close()
     }
 }

@@ -1,5 +1,4 @@
 internal import MCPCore
-internal import Synchronization
 
 extension StreamableEndpoint {
     /// GET: the session's common stream, or the rest of one that was lost; for those who take no streams, how we are.
@@ -9,7 +8,7 @@ extension StreamableEndpoint {
             return nil
         }
         guard let session = existingSession() else { return nil }
-        guard let last = request.headers["last-event-id"] else { return open(session, HTTPSession.common, after: nil) }
+        guard let last = request.headers[known: "last-event-id"] else { return open(session, HTTPSession.common, after: nil) }
         guard let id = EventID(last) else {
             responder.refuse(400, "Last-Event-ID is not one of ours", headers)
             return nil
@@ -31,7 +30,7 @@ extension StreamableEndpoint {
     }
 
     private func open(_ session: HTTPSession, _ stream: Int, after sequence: Int?) -> (any HTTPExchange)? {
-        guard endpoint.openStreams.load(ordering: .relaxed) < endpoint.limits.streams else { return refuseStream() }
+        guard endpoint.hasRoomForStream else { return refuseStream() }
         let primes = session.core.revision == .v2025_11_25 && sequence == nil
         let opening = primes ? [session.primer(of: stream)] : []
         let connection = endpoint.openStream(responder, headers: headers, opening: opening) { session.detach($0, from: stream) }
@@ -40,7 +39,7 @@ extension StreamableEndpoint {
     }
 
     private func existingSession() -> HTTPSession? {
-        guard let id = request.headers[Self.sessionHeader] else {
+        guard let id = request.headers[known: Self.sessionHeader] else {
             responder.refuse(400, "Mcp-Session-Id is missing", headers)
             return nil
         }

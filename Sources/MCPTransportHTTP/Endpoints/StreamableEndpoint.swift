@@ -2,7 +2,7 @@ internal import MCPCore
 
 /// `/mcp`: Streamable HTTP, with sessions (2025-03-26 to 2025-11-25) and without (2026-07-28), and plain JSON-RPC by POST.
 struct StreamableEndpoint {
-    static let sessionHeader = "mcp-session-id"
+    static let sessionHeader: StaticString = "mcp-session-id"
 
     let endpoint: Endpoint
     let request: HTTPRequest
@@ -26,13 +26,13 @@ struct StreamableEndpoint {
             responder.refuse(406, "Accept must name application/json, and text/event-stream for streams", headers)
             return nil
         }
-        let declared = request.headers[ModernHeaders.version]
+        let declared = request.headers[known: ModernHeaders.version]
         if isModern(envelope, declared) { return modern(message, envelope, accept) }
         if let declared, ProtocolRevision(named: declared) == nil {
             responder.refuse(400, "MCP-Protocol-Version \(declared.prefix(40)) is not served", headers)
             return nil
         }
-        if let id = request.headers[Self.sessionHeader] {
+        if let id = request.headers[known: Self.sessionHeader] {
             guard let session = endpoint.sessions.session(id, of: principal) else {
                 responder.refuse(404, "No such session; send initialize to open one", headers)
                 return nil
@@ -72,13 +72,10 @@ struct StreamableEndpoint {
             do throws(MCPError) {
                 try ModernHeaders.check(request.headers, method: method, params, endpoint.server.tools)
             } catch {
-                // A revision that is not served is told as such, with those that are: the engine knows how.
-                let isServed = params["_meta"]?.member(MetaKey.protocolVersion)?.string.map { ProtocolRevision(named: $0)?.era == .modern }
-                if isServed != false || error.code != .headerMismatch || request.headers[ModernHeaders.version] == nil {
-                    responder.refuse(400, error, to: id, headers)
-                    return nil
-                }
+                responder.refuse(400, error, to: id, headers)
+                return nil
             }
+            if method == "subscriptions/listen", !mayListen(accept) { return nil }
             return start(message, envelope, Peer(principal: principal, session: nil), .alone(isModern: true), accept)
         case .notification:
             responder.respondEmpty(202, headers)
@@ -87,6 +84,19 @@ struct StreamableEndpoint {
             responder.refuse(400, MCPError(.invalidRequest, "2026-07-28 takes requests and notifications alone"), to: nil, headers)
             return nil
         }
+    }
+
+    /// - Returns: false, with the refusal answered, for a client that takes no streams, and where there are too many.
+    private func mayListen(_ accept: Accept) -> Bool {
+        guard accept.eventStream else {
+            responder.refuse(406, "Accept must name text/event-stream: subscriptions/listen answers in a stream", headers)
+            return false
+        }
+        guard endpoint.hasRoomForStream else {
+            responder.refuse(429, "Too many streams", headers.adding("retry-after", "5"))
+            return false
+        }
+        return true
     }
 
     private func inSession(
@@ -131,7 +141,7 @@ struct StreamableEndpoint {
             let peer = Peer(principal: principal, session: session.core)
             let exchange = start(
                 message, envelope, peer, .inSession(session, sendsPrimer: false), accept,
-                headers: headers.adding(Self.sessionHeader, session.id)
+                headers: headers.adding(Self.sessionHeader.description, session.id)
             ) {
                 // The request was refused, and with it the session.
                 if session.core.revision == nil { endpoint.sessions.end(session) }
@@ -149,7 +159,9 @@ struct StreamableEndpoint {
             responder.refuse(503, "The server is shutting down", headers.adding("retry-after", "1"))
             return nil
         }
-        let reply = PostReply(responder, endpoint, manner, takesStream: takesStream ?? accept.eventStream, headers: headers)
+        let reply = PostReply(
+            responder, endpoint, manner, takesStream: takesStream ?? accept.eventStream, prefersStream: accept.prefersEventStream,
+            headers: headers)
         let call = endpoint.server.receive(Exchange(message: message, envelope: envelope, peer: peer, outlet: reply))
         afterAdmission()
         guard let call else {
@@ -161,8 +173,7 @@ struct StreamableEndpoint {
     }
 
     private var isJSON: Bool {
-        guard let type = request.headers["content-type"] else { return false }
-        return ASCII.equal(ASCII.beforeParameters(type[...].utf8), "application/json")
+        request.headers[known: "content-type"]?.withBytes { ASCII.equal(ASCII.beforeParameters($0), "application/json") } == true
     }
 }
 

@@ -6,7 +6,7 @@ enum CrossOrigin {
 
     /// The headers of every response to a page. An origin that is named in the policy may send credentials; where all may come, none may.
     static func headers(for request: HTTPRequest, _ policy: OriginPolicy) -> HTTPHeaders {
-        guard let origin = request.headers["origin"] else { return HTTPHeaders() }
+        guard let origin = request.headers[known: "origin"] else { return HTTPHeaders() }
         let exposed = "Mcp-Session-Id, WWW-Authenticate, Retry-After"
         if policy.admitsAllOrigins {
             return ["access-control-allow-origin": "*", "access-control-expose-headers": exposed, "vary": "Origin"]
@@ -23,7 +23,7 @@ enum CrossOrigin {
         all.add("access-control-allow-methods", methods)
         var names = requestHeaders
         // Arguments that are repeated in headers have names that only tools know.
-        for name in (request.headers["access-control-request-headers"] ?? "").split(separator: ",") {
+        for name in (request.headers[known: "access-control-request-headers"] ?? "").split(separator: ",") {
             let name = name.filter { !$0.isWhitespace }
             if name.lowercased().hasPrefix("mcp-param-"), name.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || isAlphanumeric($0) }) {
                 names += ", \(name)"

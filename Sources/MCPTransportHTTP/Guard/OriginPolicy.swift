@@ -32,8 +32,8 @@ public struct OriginPolicy: Sendable {
 
     func admits(_ headers: HTTPHeaders) -> Bool {
         // HTTP/1.1 demands the field; a web server that hands requests over without it would else switch the guard off unnoticed.
-        guard admits(host: headers["host"] ?? "") else { return false }
-        guard let origin = headers["origin"] else { return true }
+        guard admits(host: headers[known: "host"] ?? "") else { return false }
+        guard let origin = headers[known: "origin"] else { return true }
         return admits(origin: origin)
     }
 
@@ -43,29 +43,28 @@ public struct OriginPolicy: Sendable {
         case .listed(let names): return names.contains(origin.lowercased())
         case .loopback:
             guard let scheme = ["http://", "https://"].first(where: { origin.hasPrefix($0) }) else { return false }
-            return Self.isLoopback(Self.name(of: origin.dropFirst(scheme.count)))
+            return origin.withBytes { Self.isLoopback(Self.name(of: $0.dropFirst(scheme.utf8.count))) }
         }
     }
 
     private func admits(host: String) -> Bool {
         switch hosts {
         case .any: true
-        case .listed(let names): names.contains(host.lowercased()) || names.contains(Substring(Self.name(of: host[...])).lowercased())
-        case .loopback: Self.isLoopback(Self.name(of: host[...]))
+        case .listed(let names): names.contains(host.lowercased()) || names.contains(host.withBytes { String(decoding: Self.name(of: $0), as: UTF8.self) }.lowercased())
+        case .loopback: host.withBytes { Self.isLoopback(Self.name(of: $0)) }
         }
     }
 
     /// Without the port.
-    private static func name(of authority: Substring) -> Substring.UTF8View {
-        let text = authority.utf8
-        guard text.first == UInt8(ascii: "[") else { return text.prefix { $0 != UInt8(ascii: ":") } }
-        guard let end = text.firstIndex(of: UInt8(ascii: "]")) else { return text }
-        return text[...end]
+    private static func name(of authority: ASCII.Bytes) -> ASCII.Bytes {
+        guard authority.first == UInt8(ascii: "[") else { return authority.prefix { $0 != UInt8(ascii: ":") } }
+        guard let end = authority.firstIndex(of: UInt8(ascii: "]")) else { return authority }
+        return authority[...end]
     }
 
-    private static func isLoopback(_ name: Substring.UTF8View) -> Bool {
+    private static func isLoopback(_ name: ASCII.Bytes) -> Bool {
         if ASCII.equal(name, "localhost") || ASCII.equal(name, "127.0.0.1") || ASCII.equal(name, "[::1]") { return true }
-        let parts = String(Substring(name)).split(separator: ".", omittingEmptySubsequences: false)
+        let parts = String(decoding: name, as: UTF8.self).split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 }

@@ -20,7 +20,7 @@ public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
 
     /// The first value of a field.
     public subscript(name: String) -> String? {
-        for field in fields where field.name.isSameToken(as: name) { return field.value }
+        for index in fields.indices where fields[index].name.isSameToken(as: name) { return fields[index].value }
         return nil
     }
 
@@ -28,12 +28,20 @@ public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
     public func values(of name: String) -> [String] {
         fields.filter { $0.name.isSameToken(as: name) }.map(\.value)
     }
-}
 
-extension String {
-    /// Equality without regard to the case of ASCII letters.
-    @inline(__always)
-    func isSameToken(as other: String) -> Bool {
-        ASCII.equal(utf8, other.utf8)
+    /// The first value of a field whose name is known beforehand, and in lower case: every request is asked for several.
+    subscript(known name: StaticString) -> String? {
+        for index in fields.indices where fields[index].name.isToken(name) { return fields[index].value }
+        return nil
+    }
+
+    /// How often a field stands, and its first value.
+    func occurrences(of name: StaticString) -> (count: Int, first: String?) {
+        var found: (count: Int, first: String?) = (0, nil)
+        for index in fields.indices where fields[index].name.isToken(name) {
+            found.count += 1
+            if found.count == 1 { found.first = fields[index].value }
+        }
+        return found
     }
 }

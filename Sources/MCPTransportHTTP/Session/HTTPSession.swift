@@ -131,8 +131,21 @@ final class HTTPSession: Sendable {
             defer { state.streams = [:] }
             return state.streams.values.compactMap(\.attached)
         }
-        core.cancelAll()
+        core.end()
         for connection in open { connection.close() }
+    }
+}
+
+/// The way of what belongs to no request: it goes to who has the common stream open, or is kept for who opens it.
+struct CommonStream: MessageOutlet {
+    private let session: HTTPSession
+
+    init(_ session: HTTPSession) {
+        self.session = session
+    }
+
+    func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError) {
+        session.send(message, on: HTTPSession.common, isLast: false)
     }
 }
 

@@ -33,6 +33,7 @@ final class SessionTable: Sendable {
             if self.refusal(of: principal) != nil { return refusal }
         }
         let session = HTTPSession(Session(id: RandomID.make(), principal: principal), limits: limits, now: time.now)
+        session.core.attach(CommonStream(session))
         state.withLock { state in
             state.sessions[session.id] = session
             state.countByPrincipal[principal.id, default: 0] += 1

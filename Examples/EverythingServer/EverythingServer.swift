@@ -1,0 +1,48 @@
+import Logging
+import MCPCore
+import MCPHTTPServer
+import MCPTransportHTTP
+import MCPTransportStdio
+
+/// A server that has one of everything: each kind of content, question, prompt, resource and task.
+///
+/// `EverythingServer` speaks over standard input and output; `EverythingServer PORT` serves `http://127.0.0.1:PORT/mcp`. Both serve every
+/// revision at once.
+@main
+struct EverythingServer {
+    static func main() async throws {
+        if let port = CommandLine.arguments.dropFirst().first.flatMap(Int.init) {
+            try await serveHTTP(port)
+        } else {
+            // Claimed first, so that nothing else can write to standard output.
+            let streams = try StandardStreams.claim()
+            try await makeServer().serve(over: StdioTransport(streams))
+        }
+    }
+
+    static func makeServer() -> MCPServer {
+        let changes = Changes()
+        var options = ServerOptions(announcedLists: .all, logging: true)
+        options.tasks.pollInterval = .milliseconds(200)
+        let server = MCPServer(
+            Implementation(name: "everything", version: "1.0.0", title: "Everything"),
+            instructions: "Each tool shows one thing that the protocol can do.",
+            tools: ToolBox(
+                ContentTools.all + ProgressTools.all + ElicitationTools.all + SamplingTools.all + RoundTools.all + TaskTools.all
+                    + SchemaTools.all + changes.tools),
+            resources: ResourceBox(Resources.all, templates: Resources.templates), prompts: PromptBox(Prompts.all), options: options)
+        changes.attach(server)
+        return server
+    }
+
+    private static func serveHTTP(_ port: Int) async throws {
+        var configuration = HTTPConfiguration()
+        configuration.limits.callsPerSecond = 0
+        let http = HTTPServer(
+            handler: MCPHTTPHandler(makeServer(), configuration: configuration),
+            configuration: HTTPServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: port)]), logger: Logger(label: "everything"))
+        async let serving: Void = http.run()
+        for address in try await http.boundAddresses { print(address) }
+        try await serving
+    }
+}

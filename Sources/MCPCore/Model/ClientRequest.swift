@@ -1,0 +1,49 @@
+/// Something that a server asks of its client while it serves a request.
+struct ClientRequest: Sendable {
+    enum Kind: Sendable {
+        /// The schema is told in the words of the client's revision.
+        case form(message: String, schema: @Sendable (RevisionFeatures) -> JSONObject)
+        case url(URLElicitation)
+        case sampling(SamplingRequest)
+        case roots
+    }
+
+    let kind: Kind
+
+    var method: StaticString {
+        switch kind {
+        case .form, .url: "elicitation/create"
+        case .sampling: "sampling/createMessage"
+        case .roots: "roots/list"
+        }
+    }
+
+    /// What the client must have declared, in the form of its own capabilities.
+    var requiredCapability: JSONObject {
+        switch kind {
+        case .form: ["elicitation": ["form": [:]]]
+        case .url: ["elicitation": ["url": [:]]]
+        case .sampling(let request): ["sampling": request.usesTools ? ["tools": [:]] : [:]]
+        case .roots: ["roots": [:]]
+        }
+    }
+
+    /// Whether the client has declared it.
+    func isAllowed(by capabilities: ClientCapabilities) -> Bool {
+        switch kind {
+        case .form:
+            // Without a mode it means forms: so it was in 2025-06-18, and so it stayed (elicitation, capabilities).
+            guard let elicitation = capabilities["elicitation"] else { return false }
+            return elicitation.declares("form") || !elicitation.declares("url")
+        case .url: return capabilities["elicitation"]?.declares("url") ?? false
+        case .sampling(let request):
+            guard let sampling = capabilities["sampling"] else { return false }
+            return !request.usesTools || sampling.declares("tools")
+        case .roots: return capabilities.contains("roots")
+        }
+    }
+}
+
+extension JSONSlice {
+    fileprivate func declares(_ name: StaticString) -> Bool { member(name)?.isObject ?? false }
+}
