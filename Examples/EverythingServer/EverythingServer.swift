@@ -29,8 +29,8 @@ struct EverythingServer {
             instructions: "Each tool shows one thing that the protocol can do.",
             tools: ToolBox(
                 ContentTools.all + ProgressTools.all + ElicitationTools.all + SamplingTools.all + RoundTools.all + TaskTools.all
-                    + SchemaTools.all + changes.tools),
-            resources: ResourceBox(Resources.all, templates: Resources.templates), prompts: PromptBox(Prompts.all), options: options)
+                    + SchemaTools.all + Apps.tools + changes.tools),
+            resources: ResourceBox(Resources.all + [Apps.resource], templates: Resources.templates), prompts: PromptBox(Prompts.all), options: options)
         changes.attach(server)
         return server
     }

@@ -12,18 +12,25 @@ public final class InProcessPeer: Sendable {
     public let session: Session
     private let receiver: any MessageReceiver
     private let peer: Peer
+    private let wire: WireCheck?
+    private let outlet: any MessageOutlet
 
-    public init(_ receiver: any MessageReceiver, principal: Principal = .anonymous) {
+    /// - Parameter wire: reads along, if it is there.
+    public init(_ receiver: any MessageReceiver, principal: Principal = .anonymous, wire: WireCheck? = nil) {
         self.receiver = receiver
+        self.wire = wire
         session = Session(id: "in-process", principal: principal)
         peer = Peer(principal: principal, session: session)
+        outlet = if let wire { CheckedOutlet(inbox, wire) } else { inbox }
     }
 
     /// Sends one message as it is written.
     /// - Returns: the call that it started, if it did.
     @discardableResult
     public func send(_ text: String, completion: @escaping @Sendable () -> Void = {}) -> Call? {
-        let call = receiver.receive(Exchange(message: RawMessage(text), peer: peer, outlet: inbox))
+        let message = RawMessage(text)
+        wire?.clientSends(message.bytes)
+        let call = receiver.receive(Exchange(message: message, peer: peer, outlet: outlet))
         call?.start(completion)
         return call
     }

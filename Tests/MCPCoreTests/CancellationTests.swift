@@ -83,7 +83,7 @@ import Testing
                 }
             }
             await gate.arrivals(of: 5)
-            peer.session.cancelAll()
+            peer.session.end()
         }
         #expect(peer.inbox.unread.isEmpty)
         #expect(peer.session.inFlightCount == 0)

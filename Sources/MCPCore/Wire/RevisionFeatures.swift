@@ -16,6 +16,8 @@ struct RevisionFeatures: Sendable {
     var anyStructuredContent = false
     /// `completions` is a capability.
     var completionsCapability = true
+    /// Streams can be ended early and polled; see ``ProtocolRevision/primesStreams``.
+    var primesStreams = false
     /// Which form tasks have.
     var tasks = TaskForm.absent
     /// Forms with defaults of every kind, titled choices and several choices; `mode`, and elicitation by URL.
@@ -58,6 +60,7 @@ struct RevisionFeatures: Sendable {
             features.samplingTools = false
         case .v2025_11_25:
             features.tasks = .byClient
+            features.primesStreams = true
         default:
             features.anyStructuredContent = true
             features.tasks = .byServer
@@ -65,4 +68,10 @@ struct RevisionFeatures: Sendable {
         }
         return features
     }
+}
+
+extension ProtocolRevision {
+    /// A stream begins with an empty event whose id a client can come back to, and may be ended before its answer (2025-11-25, Streamable
+    /// HTTP, polling).
+    package var primesStreams: Bool { RevisionFeatures.of(self).primesStreams }
 }

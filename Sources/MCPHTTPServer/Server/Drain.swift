@@ -7,13 +7,16 @@ struct Drain {
     let server: ServerContext
     let time: Duration
 
+    /// How long the last answers of the handler have to reach their clients.
+    private static let grace = Duration.seconds(1)
+
     /// Lets running exchanges finish while there is time, then closes what is left.
     func run() async {
-        async let handlerIsDone: Void = server.handler.shutdown(within: time)
+        let deadline = ContinuousClock.now + time
         await onLoops { $0.beginDraining() }
-        await waitUntilNoneIsOpen()
+        await server.handler.shutdown(within: time)
+        await waitUntilNoneIsOpen(until: max(deadline, .now + Self.grace))
         await onLoops { $0.close() }
-        await handlerIsDone
     }
 
     /// Closes everything.
@@ -23,12 +26,12 @@ struct Drain {
     }
 
     /// Until the time is over, or the task is cancelled.
-    private func waitUntilNoneIsOpen() async {
+    private func waitUntilNoneIsOpen(until deadline: ContinuousClock.Instant) async {
         let latch = Latch<Void>()
         server.connections.whenNone(latch)
         await withTaskGroup { group in
             group.addTask {
-                do { try await Task.sleep(for: time) } catch {}
+                do { try await Task.sleep(until: deadline) } catch {}
                 latch.set(())
             }
             await latch.wait()

@@ -31,7 +31,7 @@ extension StreamableEndpoint {
 
     private func open(_ session: HTTPSession, _ stream: Int, after sequence: Int?) -> (any HTTPExchange)? {
         guard endpoint.hasRoomForStream else { return refuseStream() }
-        let primes = session.core.revision == .v2025_11_25 && sequence == nil
+        let primes = session.core.revision?.primesStreams == true && sequence == nil
         let opening = primes ? [session.primer(of: stream)] : []
         let connection = endpoint.openStream(responder, headers: headers, opening: opening) { session.detach($0, from: stream) }
         session.attach(connection, to: stream, after: sequence)

@@ -106,7 +106,7 @@ struct StreamableEndpoint {
             responder.refuse(406, "Accept must name both application/json and text/event-stream", headers)
             return nil
         }
-        let primes = session.core.revision == .v2025_11_25
+        let primes = session.core.revision?.primesStreams == true
         let peer = Peer(principal: principal, session: session.core)
         return start(message, envelope, peer, .inSession(session, sendsPrimer: primes), accept)
     }
