@@ -125,7 +125,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["MCPStdio", "TicketAPICommand", "EchoServer", "TicketServer", "MCPCore", subprocess, system],
+            dependencies: ["MCPStdio", "TicketAPICommand", "EchoServer", "EverythingServer", "TicketServer", "MCPCore", subprocess, system],
             exclude: ["Clients"], swiftSettings: swiftSettings),
     ]
 )

@@ -42,7 +42,7 @@ struct EverythingServer {
             handler: MCPHTTPHandler(makeServer(), configuration: configuration),
             configuration: HTTPServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: port)]), logger: Logger(label: "everything"))
         async let serving: Void = http.run()
-        for address in try await http.boundAddresses { print(address) }
+        for address in try await http.boundAddresses { print("http://\(address)/mcp") }
         try await serving
     }
 }

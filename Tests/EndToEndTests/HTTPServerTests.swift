@@ -23,6 +23,16 @@ import Testing
         Self.expectPeace(service)
     }
 
+    /// One of everything, in every era and over every transport: the same calls, the same questions.
+    @Test func everything() async throws {
+        let program = try Program.built("EverythingServer")
+        let service = try await program.serve(["0"]) { address in
+            try await Program.python().run([Program.client("everything.py"), program.path, address])
+        }
+        let outcome = service.result
+        #expect(outcome.isSuccess && outcome.output == "done\n", "\(outcome.output)\(outcome.errors)\(service.errors)")
+    }
+
     @Test func aCancelledCallIsGivenUpUpstream() async throws {
         let outcome = try await Program.python().run(
             [Program.client("http_cancel.py"), Self.program().path], environment: Self.clean)

@@ -64,8 +64,21 @@ extension RequestContext {
     /// Sends one request of ours and waits for its answer.
     private func ask(_ request: ClientRequest, _ session: Session) async throws -> JSON {
         let answer = try await session.inquire(request, storage.codec, relay, timeout: storage.server.limits.inputTime, storage.server.time)
-        try request.check(answer)
+        do throws(MCPError) {
+            try request.check(answer)
+        } catch {
+            throw fault(ofAnswer: error)
+        }
         return answer
+    }
+
+    /// What an answer of the wrong shape is: in rounds it is a part of the request, which is refused; in a session it came by another way, and
+    /// the request itself is sound.
+    func fault(ofAnswer error: MCPError) -> any Error {
+        switch storage.inquiry {
+        case .session: ToolFailure("The client's answer cannot be used: \(error.message)")
+        case .impossible, .rounds, .deferrable, .task: error
+        }
     }
 }
 

@@ -62,7 +62,11 @@ extension HandlerContext {
         var asked: [Inquiry.Asked] = []
         for question in repeat each questions { asked.append(Inquiry.Asked(key: question.key, request: question.request)) }
         let answers = try await request.answers(to: asked)
-        return (repeat try (each questions).read(answers[(each questions).key] ?? .null))
+        do {
+            return (repeat try (each questions).read(answers[(each questions).key] ?? .null))
+        } catch let error as MCPError {
+            throw request.fault(ofAnswer: error)
+        }
     }
 }
 

@@ -74,7 +74,7 @@ extension JSONSchema.Violation {
     }
 
     fileprivate static func wrongValue(_ value: JSON, _ values: [JSON]) -> Self {
-        Self(path: "", reason: "\(value.excerpt) instead of \(values.map(\.text).joined(separator: " or "))", isKind: true)
+        Self(path: "", reason: "\(value.excerpt) instead of \(values.map(\.text).joined(separator: " or "))", isKind: values.count == 1)
     }
 
     fileprivate static func wrongFormat(_ value: JSON, _ format: SchemaFormat) -> Self {
