@@ -18,13 +18,16 @@ release: system
 	swift build $(RELEASE) --product ticket-mcp-stdio
 	swift build $(RELEASE) --product ticket-api
 
-bench: release
+# Of the engine, of stdio, and of HTTP beside a bare handler and a server with the Python SDK.
+bench: release python
 	swift build $(RELEASE) --product EngineBenchmark
 	swift build $(RELEASE) --product EchoServer
 	swift build $(RELEASE) --product StdioBenchmark
 	swift build $(RELEASE) --product BareHTTPServer
 	swift build $(RELEASE) --product EchoHTTPServer
-	@cd "$$(swift build $(RELEASE) --show-bin-path)" && ./EngineBenchmark && ./StdioBenchmark ./EchoServer
+	swift build $(RELEASE) --product HTTPBenchmark
+	@PROJECT="$$PWD" && cd "$$(swift build $(RELEASE) --show-bin-path)" && ./EngineBenchmark && ./StdioBenchmark ./EchoServer \
+		&& ./HTTPBenchmark . "$$PROJECT/.venv/bin/python" "$$PROJECT/Benchmarks/python_echo.py"
 
 system:
 	@sh Scripts/system-packages.sh

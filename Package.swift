@@ -100,9 +100,13 @@ let package = Package(
         .executableTarget(
             name: "BareHTTPServer", dependencies: nio, path: "Benchmarks/BareHTTPServer", swiftSettings: swiftSettings),
         .executableTarget(
-            name: "EchoHTTPServer", dependencies: ["MCPCore", "MCPTransportHTTP", "MCPHTTPServer", logging],
+            name: "EchoHTTPServer", dependencies: ["MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "HTTPFetch", logging],
             path: "Benchmarks/EchoHTTPServer", swiftSettings: swiftSettings),
-        .executableTarget(name: "StdioBenchmark", path: "Benchmarks/StdioBenchmark", swiftSettings: swiftSettings),
+        .target(name: "BenchmarkSupport", path: "Benchmarks/BenchmarkSupport", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "StdioBenchmark", dependencies: ["BenchmarkSupport"], path: "Benchmarks/StdioBenchmark", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "HTTPBenchmark", dependencies: ["BenchmarkSupport"], path: "Benchmarks/HTTPBenchmark", swiftSettings: swiftSettings),
 
         // Tests.
         .testTarget(

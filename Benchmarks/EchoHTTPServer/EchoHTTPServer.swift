@@ -1,14 +1,20 @@
+internal import Foundation
+internal import HTTPFetch
 internal import Logging
 internal import MCPCore
 internal import MCPHTTPServer
 internal import MCPTransportHTTP
 
-/// A server over HTTP with no upstream: `EchoHTTPServer [PORT]`. What is measured is the protocol and its transport.
+/// A server over HTTP: `EchoHTTPServer [PORT]`. What is measured is the protocol and its transport.
+///
+/// With `UPSTREAM` set to a URL, a second tool answers with what is there.
 @main
 enum EchoHTTPServer {
     static func main() async throws {
         let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 0
-        let server = MCPServer(Implementation(name: "echo", version: "1.0.0"), tools: ToolBox([Echo()]))
+        var tools = ToolBox([Echo()])
+        if let upstream = ProcessInfo.processInfo.environment["UPSTREAM"] { tools = tools.adding(TicketList(upstream: upstream)) }
+        let server = MCPServer(Implementation(name: "echo", version: "1.0.0"), tools: tools)
         var configuration = HTTPConfiguration()
         // One client makes all the calls.
         configuration.limits.callsPerSecond = 0
@@ -18,7 +24,7 @@ enum EchoHTTPServer {
             handler: handler, configuration: HTTPServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: port)]),
             logger: Logger(label: "echo"))
         async let serving: Void = http.run()
-        for address in try await http.boundAddresses { print(address) }
+        for address in try await http.boundAddresses { FileHandle.standardOutput.write(Data("\(address)\n".utf8)) }
         try await serving
     }
 }
@@ -28,4 +34,21 @@ private struct Echo: ReadTool {
     static let description = "Gives the text back."
     static let input = Schema<String>.object(required("text", "", .string)) { $0 }
     func call(_ text: String, _ context: ToolContext) async throws(ToolFailure) -> String { text }
+}
+
+private struct TicketList: ReadTool {
+    let fetch = HTTPFetch()
+    let upstream: String
+    static let name = "get_ticket_list"
+    static let description = "Gives what the upstream has."
+    static let input = Schema<Void>.object { () }
+
+    init(upstream: String) {
+        self.upstream = upstream
+    }
+
+    func call(_ input: Void, _ context: ToolContext) async throws -> String {
+        let response = try await fetch.send(FetchRequest(.get, upstream))
+        return String(decoding: response.body, as: UTF8.self)
+    }
 }

@@ -1,3 +1,5 @@
+internal import BenchmarkSupport
+
 /// Messages a second through a stdio server, beside the same through `cat`, which does nothing but copy.
 ///
 /// `StdioBenchmark COMMAND [ARGUMENT…]`: the command must have a tool `echo`. Rounds of both take turns, and medians are told, so that
@@ -20,11 +22,11 @@ enum StdioBenchmark {
             }
             let ratio = zip(server, cat).map { $0 / $1 }
             print(
-                "{\"inFlight\":\(inFlight),\"perSecond\":\(Int(median(server))),\"cat\":\(Int(median(cat))),\"ratio\":\(rounded(median(ratio)))}"
+                "{\"inFlight\":\(inFlight),\"perSecond\":\(Int(server.median)),\"cat\":\(Int(cat.median)),\"ratio\":\(ratio.median.rounded2)}"
             )
         }
         let starts = (0..<20).map { _ in coldStart(command) }.sorted()
-        print("{\"coldStartMs\":\(rounded(starts[starts.count / 2])),\"fastest\":\(rounded(starts[0]))}")
+        print("{\"coldStartMs\":\(starts.median.rounded2),\"fastest\":\(starts[0].rounded2)}")
     }
 
     private static func messagesPerSecond(_ command: [String], _ inFlight: Int) -> Double {
@@ -67,6 +69,4 @@ enum StdioBenchmark {
         while child.receive() == 0 {}
     }
 
-    private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
-    private static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 }

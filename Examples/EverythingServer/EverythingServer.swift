@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import MCPCore
 import MCPHTTPServer
@@ -42,7 +43,7 @@ struct EverythingServer {
             handler: MCPHTTPHandler(makeServer(), configuration: configuration),
             configuration: HTTPServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: port)]), logger: Logger(label: "everything"))
         async let serving: Void = http.run()
-        for address in try await http.boundAddresses { print("http://\(address)/mcp") }
+        for address in try await http.boundAddresses { FileHandle.standardOutput.write(Data("http://\(address)/mcp\n".utf8)) }
         try await serving
     }
 }

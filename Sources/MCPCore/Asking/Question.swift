@@ -62,9 +62,9 @@ extension HandlerContext {
         var asked: [Inquiry.Asked] = []
         for question in repeat each questions { asked.append(Inquiry.Asked(key: question.key, request: question.request)) }
         let answers = try await request.answers(to: asked)
-        do {
+        do throws(MCPError) {
             return (repeat try (each questions).read(answers[(each questions).key] ?? .null))
-        } catch let error as MCPError {
+        } catch {
             throw request.fault(ofAnswer: error)
         }
     }

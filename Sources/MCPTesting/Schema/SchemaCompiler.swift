@@ -75,7 +75,9 @@ struct SchemaCompiler {
         case "type": return .type(try types(value, place))
         case "properties":
             var properties: [String: Int] = [:]
-            for member in try Self.object(value, place).members { properties[member.key] = try node(member.value, "\(place)/\(member.key)") }
+            for member in try Self.object(value, place).members {
+                properties[member.key] = try node(member.value, "\(place)/\(member.key)")
+            }
             return .properties(properties)
         case "required": return .required(try Self.strings(value, place))
         case "additionalProperties":

@@ -13,6 +13,8 @@ struct WireConversation {
 
     private let schemas: WireSchemas
     private var session: WireSchema?
+    /// What the last request was in that named its revision itself.
+    private var lastStated: WireSchema?
     /// Several under one id only where a client breaks the rules.
     private var questions: [RequestID: [Question]] = [:]
     /// Messages of the client whose id nobody can tell, and that were not answered.
@@ -48,8 +50,9 @@ struct WireConversation {
             unreadable += 1
             return
         }
-        questions[id, default: []].append(
-            Question(method: message["method"]?.string, params: message["params"], stated: stated(by: message["params"])))
+        let stated = stated(by: message["params"])
+        if let stated { lastStated = stated }
+        questions[id, default: []].append(Question(method: message["method"]?.string, params: message["params"], stated: stated))
     }
 
     private func stated(by params: JSON?) -> WireSchema? {
@@ -85,7 +88,7 @@ struct WireConversation {
     private func check(notification message: JSON) -> (WireSchema, [String]) {
         let spoken = spoken(of: message["params"])
         guard let first = spoken.first else {
-            return (schemas.unnegotiated, ["there is no session and no request that it could belong to"])
+            return (lastStated ?? schemas.unnegotiated, ["there is no session and no request that it could belong to"])
         }
         let right = spoken.first { $0.faults(ofNotification: message).isEmpty }
         return right.map { ($0, []) } ?? (first, first.faults(ofNotification: message))

@@ -45,6 +45,25 @@ public struct WireSchemas: Sendable {
         self.schemas = schemas
     }
 
+    /// The folder `Schemas` beside or above a source file, nearest first.
+    ///
+    /// For tests: without schemas nothing can be said of what a server sends, and so no test may pass.
+    /// - Precondition: they are there, and everything in them is understood.
+    public static func nearest(to file: String = #filePath) -> WireSchemas {
+        var folder = file[...]
+        while let end = folder.lastIndex(of: "/") {
+            folder = folder[..<end]
+            guard let newest = ProtocolRevision.all.first, let file = fopen("\(folder)/Schemas/\(newest.name).json", "re") else { continue }
+            fclose(file)
+            do throws(WireSchemasError) {
+                return try WireSchemas(folder: "\(folder)/Schemas")
+            } catch {
+                preconditionFailure("\(error)")
+            }
+        }
+        preconditionFailure("No folder Schemas is above \(file)")
+    }
+
     package subscript(revision: ProtocolRevision) -> WireSchema? { schemas[revision] }
 
     /// - Returns: nil where there is no such file.

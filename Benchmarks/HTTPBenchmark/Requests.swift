@@ -1,0 +1,40 @@
+/// The bytes of requests.
+enum Requests {
+    static let initialize =
+        #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}"#
+
+    static func post(_ path: String, _ body: String, _ headers: [String]) -> [UInt8] {
+        Array("POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\(headers.map { $0 + "\r\n" }.joined())Content-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
+    }
+
+    static func call(_ id: Int, _ tool: String = "echo", meta: String = "") -> String {
+        #"{"jsonrpc":"2.0","id":\#(id),"method":"tools/call","params":{"name":"\#(tool)","arguments":\#(tool == "echo" ? #"{"text":"hello"}"# : "{}")\#(meta)}}"#
+    }
+
+    private static let both = ["Content-Type: application/json", "Accept: application/json, text/event-stream"]
+    private static let modern =
+        #","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#
+
+    /// Of the stateless revision.
+    static func stateless(_ id: Int, _ tool: String = "echo") -> [UInt8] {
+        post("/mcp", call(id, tool, meta: modern), both + ["MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: \(tool)"])
+    }
+
+    static func inSession(_ session: String, _ id: Int) -> [UInt8] {
+        post("/mcp", call(id), both + ["MCP-Protocol-Version: 2025-11-25", "Mcp-Session-Id: \(session)"])
+    }
+
+    /// Opens a session.
+    static func openSession(_ port: UInt16) -> String {
+        let socket = Socket(port: port)
+        defer { socket.shut() }
+        socket.write(post("/mcp", initialize, both))
+        var buffer: [UInt8] = []
+        while true {
+            socket.read(into: &buffer)
+            guard let answer = Answer.take(from: &buffer) else { continue }
+            guard let id = Answer.value(of: "mcp-session-id", in: answer.headers) else { preconditionFailure(answer.headers) }
+            return id
+        }
+    }
+}
