@@ -21,7 +21,8 @@ public final class MCPHTTPHandler: HTTPHandler {
     }
 
     public func serve(_ request: HTTPRequest, _ responder: any HTTPResponder) -> (any HTTPExchange)? {
-        guard endpoint.configuration.origins.admits(request.headers) else {
+        let fields = RequestFields(request.headers)
+        guard endpoint.configuration.origins.admits(fields) else {
             responder.refuse(403, "Host or Origin is not allowed here")
             return nil
         }
@@ -29,9 +30,9 @@ public final class MCPHTTPHandler: HTTPHandler {
             responder.refuse(404, "Nothing is here; MCP is at /mcp")
             return nil
         }
-        let headers = CrossOrigin.headers(for: request, endpoint.configuration.origins)
+        let headers = CrossOrigin.headers(for: fields.origin, endpoint.configuration.origins)
         if request.method == "OPTIONS" {
-            responder.respondEmpty(204, CrossOrigin.preflight(request, endpoint.configuration.origins))
+            responder.respondEmpty(204, CrossOrigin.preflight(request, fields, endpoint.configuration.origins))
             return nil
         }
         // HEAD is GET without its body, which is the web server's to leave out; it opens no stream.
@@ -49,13 +50,13 @@ public final class MCPHTTPHandler: HTTPHandler {
             remoteAddress: request.remoteAddress)
         if let known = endpoint.configuration.auth.authenticateAtOnce(question) {
             guard let principal = admit(known, responder, headers) else { return nil }
-            return dispatch(route, method, request, principal, responder, headers)
+            return dispatch(route, method, request, fields, principal, responder, headers)
         }
         let pending = PendingExchange()
         Task.startingHere { [self] in
             let identity = await Self.identity(endpoint.configuration.auth, question)
             guard let principal = admit(identity, responder, headers) else { return pending.settle(nil) }
-            pending.settle(dispatch(route, method, request, principal, responder, headers))
+            pending.settle(dispatch(route, method, request, fields, principal, responder, headers))
         }
         return pending.isSettledWithNothing ? nil : pending
     }
@@ -106,13 +107,13 @@ public final class MCPHTTPHandler: HTTPHandler {
     }
 
     private func dispatch(
-        _ route: Route, _ method: String, _ request: HTTPRequest, _ principal: Principal, _ responder: any HTTPResponder,
-        _ headers: HTTPHeaders
+        _ route: Route, _ method: String, _ request: HTTPRequest, _ fields: RequestFields, _ principal: Principal,
+        _ responder: any HTTPResponder, _ headers: HTTPHeaders
     ) -> (any HTTPExchange)? {
         switch route {
         case .mcp, .rpc:
             let streamable = StreamableEndpoint(
-                endpoint: endpoint, request: request, principal: principal, responder: responder, headers: headers)
+                endpoint: endpoint, request: request, fields: fields, principal: principal, responder: responder, headers: headers)
             switch method {
             case _ where route == .rpc: return streamable.rpc()
             case "POST": return streamable.post()
@@ -122,20 +123,20 @@ public final class MCPHTTPHandler: HTTPHandler {
             default: return streamable.get()
             }
         case .sse, .message:
-            return posted(.ofSSE(request, principal), sse, method, request, principal, responder, headers)
+            return posted(.ofSSE(request, fields, principal), sse, method, request, fields, principal, responder, headers)
         case .connection, .connectionMessage:
-            return posted(.connectionID, connections, method, request, principal, responder, headers)
+            return posted(.connectionID, connections, method, request, fields, principal, responder, headers)
         case .health, .ready, .capabilities: return nil
         }
     }
 
     private func posted(
-        _ dialect: Dialect, _ table: StreamTable, _ method: String, _ request: HTTPRequest, _ principal: Principal,
-        _ responder: any HTTPResponder, _ headers: HTTPHeaders
+        _ dialect: Dialect, _ table: StreamTable, _ method: String, _ request: HTTPRequest, _ fields: RequestFields,
+        _ principal: Principal, _ responder: any HTTPResponder, _ headers: HTTPHeaders
     ) -> (any HTTPExchange)? {
         let endpoint = PostedStreamEndpoint(
-            endpoint: endpoint, dialect: dialect, table: table, request: request, principal: principal, responder: responder,
-            headers: headers)
+            endpoint: endpoint, dialect: dialect, table: table, request: request, fields: fields, principal: principal,
+            responder: responder, headers: headers)
         if method == "GET" { return endpoint.get() }
         endpoint.post()
         return nil

@@ -152,15 +152,15 @@ import Testing
         let kinds: [(Character, ClientRequest.Kind)] = [
             ("f", Self.askName), ("u", Self.errand), ("s", Self.sampling), ("t", Self.toolSampling), ("r", .roots),
         ]
-        let found = kinds.map { ClientRequest(kind: $1).isAllowed(by: capabilities) ? $0 : "-" }
+        let found = kinds.map { ClientRequest(kind: $1).isAllowed(by: capabilities, .of(.v2025_11_25)) ? $0 : "-" }
         #expect(String(found) == allowed)
     }
 
     @Test func whatIsRequiredIsEnough() throws {
         for kind in [Self.askName, Self.errand, Self.sampling, Self.toolSampling, .roots] {
             let request = ClientRequest(kind: kind)
-            #expect(request.isAllowed(by: try capabilities(JSON.object(request.requiredCapability).text)))
-            #expect(!request.isAllowed(by: .none))
+            #expect(request.isAllowed(by: try capabilities(JSON.object(request.requiredCapability).text), .of(.v2025_11_25)))
+            #expect(!request.isAllowed(by: .none, .of(.v2025_11_25)))
         }
     }
 

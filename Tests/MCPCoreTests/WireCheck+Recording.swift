@@ -1,18 +1,9 @@
-import Foundation
 import MCPCore
 import MCPTesting
 import Testing
 
 extension WireCheck {
-    /// The schemas that lie beside the tests. Without them nothing can be said of what a server sends, and so no test may pass.
-    static let schemas: WireSchemas = {
-        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        do throws(WireSchemasError) {
-            return try WireSchemas(folder: tests.appending(path: "Schemas").path())
-        } catch {
-            preconditionFailure("\(error)")
-        }
-    }()
+    static let schemas = WireSchemas.nearest()
 
     /// A check whose violations are issues of the test.
     static func recording(assuming revision: ProtocolRevision? = nil) -> WireCheck {

@@ -1,12 +1,19 @@
 import MCPCore
+import MCPTesting
 import MCPTransportHTTP
 
 /// Sends requests straight into a handler.
 struct HTTPClient {
     let handler: any HTTPHandler
+    /// Shared by all copies: a session opened by one is a conversation of the others.
+    private let wire = HTTPWireCheck.recording()
     var headers: [(String, String)] = [
         ("Host", "localhost:8080"), ("Content-Type", "application/json"), ("Accept", "application/json, text/event-stream"),
     ]
+
+    init(handler: any HTTPHandler) {
+        self.handler = handler
+    }
 
     struct Response {
         let responder: RecordingResponder
@@ -33,9 +40,9 @@ struct HTTPClient {
 
     /// Starts a request; its response may come later.
     func send(_ method: String, _ target: String, _ body: String = "") -> Response {
-        let responder = RecordingResponder()
-        let request = HTTPRequest(
-            method: method, target: target, headers: HTTPHeaders(headers.map { (name: $0.0, value: $0.1) }), body: Array(body.utf8))
+        let (headers, body) = (headers.map { (name: $0.0, value: $0.1) }, Array(body.utf8))
+        let responder = RecordingResponder(wire.exchange(method, target, headers: headers, body: body))
+        let request = HTTPRequest(method: method, target: target, headers: HTTPHeaders(headers), body: body)
         return Response(responder: responder, exchange: handler.serve(request, responder))
     }
 

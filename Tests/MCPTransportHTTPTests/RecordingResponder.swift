@@ -1,9 +1,10 @@
 import Foundation
 import MCPCore
+import MCPTesting
 import MCPTransportHTTP
 import Synchronization
 
-/// A way back that keeps what is sent, in place of a web server.
+/// A way back that keeps what is sent, in place of a web server. Messages in it are measured by the official schemas.
 final class RecordingResponder: HTTPResponder {
     private struct State {
         var head: HTTPResponseHead?
@@ -14,15 +15,23 @@ final class RecordingResponder: HTTPResponder {
         var watchers: [CheckedContinuation<Void, Never>] = []
     }
 
+    private let wire: HTTPWireExchange
     private let state = Mutex(State())
     /// What a slow reader leaves unread, as far as the handler is told.
     let unread = Mutex(0)
+
+    init(_ wire: HTTPWireExchange) {
+        self.wire = wire
+    }
 
     var head: HTTPResponseHead? { state.withLock { $0.head } }
     var isEnded: Bool { state.withLock { $0.isEnded } }
     var text: String { String(decoding: state.withLock { $0.body }, as: UTF8.self) }
 
     func respond(_ head: HTTPResponseHead, _ body: [UInt8]) {
+        wire.responds(head.status, headers: head.headers.fields)
+        wire.sends(body)
+        wire.ends()
         change { state in
             precondition(state.head == nil, "one response to a request")
             state.head = head
@@ -32,6 +41,7 @@ final class RecordingResponder: HTTPResponder {
     }
 
     func begin(_ head: HTTPResponseHead) {
+        wire.responds(head.status, headers: head.headers.fields)
         change { state in
             precondition(state.head == nil, "one response to a request")
             state.head = head
@@ -40,6 +50,7 @@ final class RecordingResponder: HTTPResponder {
 
     func write(_ bytes: [UInt8]) -> Int? {
         guard state.withLock({ $0.isConnected }) else { return nil }
+        wire.sends(bytes)
         change { state in
             precondition(!state.isEnded, "nothing after the end")
             state.body += bytes
@@ -50,6 +61,7 @@ final class RecordingResponder: HTTPResponder {
     func drained() async {}
 
     func end() {
+        wire.ends()
         change { $0.isEnded = true }
     }
 

@@ -130,20 +130,23 @@ import Testing
             for _ in 0..<20_000 { await Task.yield() }
         }
         #expect(sent.withLock { $0 } < count)
-        let reader = Task.detached { () -> Int in
+        let reader = Task.detached { () -> Data in
             await withCheckedContinuation { continuation in
                 Foundation.Thread.detachNewThread {
-                    var lines = 0
+                    var (read, lines) = (Data(), 0)
                     while lines < count + 1 {
                         let data = output.fileHandleForReading.availableData
                         if data.isEmpty { break }
+                        read += data
                         lines += data.count { $0 == UInt8(ascii: "\n") }
                     }
-                    continuation.resume(returning: lines)
+                    continuation.resume(returning: read)
                 }
             }
         }
-        #expect(await reader.value == count + 1)
+        let answers = String(decoding: await reader.value, as: UTF8.self)
+        #expect(answers.utf8.count { $0 == UInt8(ascii: "\n") } == count + 1)
+        WireCheck.record(client: Self.open + lines.joined(), server: answers)
         await writer.value
         try await serving.value
     }

@@ -1,10 +1,12 @@
 import Foundation
 import MCPCore
+import MCPTesting
 import MCPTransportStdio
 import Synchronization
 
-/// A client at the other end of two streams, in the same process.
+/// A client at the other end of two streams, in the same process. What comes to it is measured by the official schemas.
 final class StreamPeer: Sendable {
+    private let sent = Mutex("")
     private let toServer: Mutex<FileHandle?>
     private let fromServer: Mutex<FileHandle?>
     private let serverEnds: [FileHandle]
@@ -20,6 +22,7 @@ final class StreamPeer: Sendable {
     }
 
     func send(_ text: String) throws {
+        sent.withLock { $0 += text }
         try toServer.withLock { try $0?.write(contentsOf: Data(text.utf8)) }
     }
 
@@ -54,7 +57,8 @@ final class StreamPeer: Sendable {
             try await group.waitForAll()
         }
         for end in serverEnds { try end.close() }
-        let lines = await received.value.split(separator: UInt8(ascii: "\n"))
-        return try lines.map { try JSON(parsing: Array($0)) }
+        let text = String(decoding: await received.value, as: UTF8.self)
+        WireCheck.record(client: sent.withLock { $0 }, server: text)
+        return try text.split(separator: "\n").map { try JSON(parsing: String($0)) }
     }
 }

@@ -3,34 +3,44 @@ internal import Synchronization
 /// The answers that a request of the stateless revision brought: in `inputResponses` those to what was asked last, in `requestState` those
 /// from the rounds before.
 final class InputRounds: Sendable {
-    private let answers: JSONObject
-    /// What the handler has asked for in this run; nothing else goes into the next round's state.
-    private let used = Mutex<JSONObject>([:])
+    private struct State {
+        var answers: JSONObject
+        /// Not opened yet.
+        var sealed: (text: String, binding: StateBinding)?
+        /// What the handler has asked for in this run; nothing else goes into the next round's state.
+        var used: JSONObject = [:]
+    }
 
-    init(_ answers: JSONObject) {
-        self.answers = answers
+    private let state: Mutex<State>
+
+    /// - Returns: nil for a request that brought nothing.
+    init?(_ params: Params, _ invocation: Invocation, _ principal: Principal) throws(MCPError) {
+        let responses = try params.optionalObject("inputResponses")?.value.object
+        let text = try params.optionalString("requestState")
+        guard responses != nil || text != nil, let binding = StateBinding(invocation, principal) else { return nil }
+        state = Mutex(State(answers: responses ?? [:], sealed: text.map { ($0, binding) }))
+    }
+
+    /// Opens what was sealed; it is good for one opening, and so that is done when the request is taken in and not before.
+    /// - Throws: -32602 for a state that we did not give out, or not for this.
+    func open(_ states: RequestStates) throws(MCPError) {
+        guard let (text, binding) = state.withLock({ $0.sealed.take() }) else { return }
+        var answers = try states.open(text, binding)
+        state.withLock { state in
+            for member in state.answers.members { answers[member.key] = member.value }
+            state.answers = answers
+        }
     }
 
     func answer(_ key: String) -> JSON? {
-        guard let answer = answers[key] else { return nil }
-        used.withLock { $0[key] = answer }
-        return answer
+        state.withLock { state in
+            guard let answer = state.answers[key] else { return nil }
+            state.used[key] = answer
+            return answer
+        }
     }
 
-    var usedAnswers: JSONObject { used.withLock { $0 } }
-
-    /// - Returns: nil for a request that brought nothing.
-    /// - Throws: -32602 for a state that we did not give out, or not for this.
-    static func read(_ params: Params, _ invocation: Invocation, _ principal: Principal, _ states: RequestStates) throws(MCPError)
-        -> InputRounds?
-    {
-        let responses = try params.optionalObject("inputResponses")?.value.object
-        let state = try params.optionalString("requestState")
-        guard responses != nil || state != nil, let binding = StateBinding(invocation, principal) else { return nil }
-        var answers = try state.map { text throws(MCPError) in try states.open(text, binding) } ?? [:]
-        for member in responses?.members ?? [] { answers[member.key] = member.value }
-        return InputRounds(answers)
-    }
+    var usedAnswers: JSONObject { state.withLock { $0.used } }
 }
 
 extension StateBinding {
@@ -60,9 +70,8 @@ extension JSON {
         switch self {
         case .array(let elements): return .array(elements.map(\.sortedByKeys))
         case .object(let object):
-            var sorted = JSONObject()
-            for member in object.members.sorted(by: { $0.key < $1.key }) { sorted[member.key] = member.value.sortedByKeys }
-            return .object(sorted)
+            let members = object.members.sorted { $0.key < $1.key }
+            return .object(JSONObject(unchecked: members.map { JSONObject.Member($0.key, $0.value.sortedByKeys) }))
         default: return self
         }
     }

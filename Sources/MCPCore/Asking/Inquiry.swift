@@ -56,20 +56,16 @@ extension RequestContext {
     }
 
     private func checkCapabilities(_ asked: [Inquiry.Asked]) throws(MCPError) {
-        for question in asked where !question.request.isAllowed(by: client.capabilities) {
-            throw .missingClientCapability(question.request.requiredCapability)
+        var missing = JSONObject()
+        for question in asked where !question.request.isAllowed(by: client.capabilities, storage.codec.features) {
+            missing.merge(question.request.requiredCapability)
         }
+        guard missing.isEmpty else { throw .missingClientCapability(missing) }
     }
 
     /// Sends one request of ours and waits for its answer.
     private func ask(_ request: ClientRequest, _ session: Session) async throws -> JSON {
-        let answer = try await session.inquire(request, storage.codec, relay, timeout: storage.server.limits.inputTime, storage.server.time)
-        do throws(MCPError) {
-            try request.check(answer)
-        } catch {
-            throw fault(ofAnswer: error)
-        }
-        return answer
+        try await session.inquire(request, storage.codec, relay, timeout: storage.server.limits.inputTime, storage.server.time)
     }
 
     /// What an answer of the wrong shape is: in rounds it is a part of the request, which is refused; in a session it came by another way, and
@@ -89,5 +85,19 @@ extension MCPError {
         return MCPError(
             .missingClientCapability, "The client must declare the capability \(names) for this",
             data: ["requiredCapabilities": .object(capability)])
+    }
+}
+
+extension JSONObject {
+    /// Takes over the members of another; objects under one key become one.
+    fileprivate mutating func merge(_ other: JSONObject) {
+        for member in other.members {
+            if var own = self[member.key]?.object, let more = member.value.object {
+                own.merge(more)
+                self[member.key] = .object(own)
+            } else {
+                self[member.key] = member.value
+            }
+        }
     }
 }

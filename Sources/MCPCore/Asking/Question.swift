@@ -56,11 +56,13 @@ extension HandlerContext {
     /// can be asked together in one call: each costs a round.
     ///
     /// The deadline of the call stands still meanwhile.
+    /// - Precondition: the questions' keys differ.
     /// - Throws: ``MCPError`` where the client lacks the capability or answers in another shape, ``ToolFailure`` where it refuses to answer,
     ///   and in the stateless revision an error that ends this run: do not catch what you do not know.
     public func ask<each Answer>(_ questions: repeat Question<each Answer>) async throws -> (repeat each Answer) {
         var asked: [Inquiry.Asked] = []
         for question in repeat each questions { asked.append(Inquiry.Asked(key: question.key, request: question.request)) }
+        precondition(Set(asked.map(\.key)).count == asked.count, "two questions have one key")
         let answers = try await request.answers(to: asked)
         do throws(MCPError) {
             return (repeat try (each questions).read(answers[(each questions).key] ?? .null))
@@ -72,7 +74,7 @@ extension HandlerContext {
 
 extension HandlerContext {
     /// Whether the client can be asked something of a kind.
-    public func supports(_ kind: InquiryKind) -> Bool { kind.sample.isAllowed(by: client.capabilities) }
+    public func supports(_ kind: InquiryKind) -> Bool { kind.sample.isAllowed(by: client.capabilities, request.storage.codec.features) }
 
     /// - Throws: ``MCPError`` with the capability that the client would have to declare.
     public func require(_ kind: InquiryKind) throws(MCPError) {

@@ -91,7 +91,7 @@ struct Admission {
     private func inquiry(_ params: Params, _ invocation: Invocation, _ codec: any WireCodec) throws(MCPError) -> Inquiry {
         switch codec.revision.era {
         case .legacy: return peer.session.map { .session($0) } ?? .impossible
-        case .modern: return .rounds(try InputRounds.read(params, invocation, peer.principal, server.states))
+        case .modern: return .rounds(try InputRounds(params, invocation, peer.principal))
         }
     }
 

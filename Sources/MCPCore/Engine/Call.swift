@@ -56,6 +56,7 @@ public final class Call: Sendable {
         if case .batch(let calls, _) = work {
             for call in calls { call.cancel() }
         } else {
+            if case .invoke(_, let context, _) = work { context.relay.silence() }
             machine.withLock { $0.cancel() }?.cancel()
         }
     }
@@ -97,10 +98,10 @@ public final class Call: Sendable {
         if !machine.withLock({ $0.isWanted }) { server.running.remove(self) }
     }
 
-    /// Whether its handler waits for its client, and the deadline has to wait too.
-    var isWaitingForClient: Bool {
-        guard case .invoke(_, let context, _) = work else { return false }
-        return context.relay.isWaiting
+    /// How long its handler has waited for its client, which the deadline does not count.
+    func timeWaited(until now: Duration) -> Duration {
+        guard case .invoke(_, let context, _) = work else { return .zero }
+        return context.relay.timeWaited(until: now)
     }
 
     private func perform(_ invocation: Invocation, _ context: RequestContext) async {

@@ -24,8 +24,7 @@ extension HandlerContext {
     ///   - logger: names the part of the server that speaks.
     public func log(_ level: LogLevel, _ data: JSON, logger: String? = nil) async {
         guard request.wantsLog(level) else { return }
-        let codec = request.storage.codec
-        await request.relay.send(codec.lower(.log(.init(level: level, logger: logger, data: data)), for: nil))
+        await request.tell(.log(.init(level: level, logger: logger, data: data)))
     }
 
     /// Gives the connection of this call back while the call goes on, for a client that comes back for the rest: long calls need hold no
@@ -36,6 +35,12 @@ extension HandlerContext {
 }
 
 extension RequestContext {
+    /// Tells the client something on the way to the reply.
+    func tell(_ notification: ServerNotification, rising progress: Double? = nil) async {
+        let origin: NotificationOrigin = if case .task(let run) = storage.inquiry { .task(run.id) } else { .request }
+        await relay.send(storage.codec.lower(notification, of: origin), rising: progress)
+    }
+
     /// In a session what the session is set to, in the stateless revision what the request says.
     fileprivate func wantsLog(_ level: LogLevel) -> Bool {
         guard storage.server.description.capabilities.logging else { return false }

@@ -3,6 +3,7 @@ internal import Logging
 extension MCPServer {
     /// Runs a request through the middleware.
     func respond(to invocation: Invocation, _ context: RequestContext) async throws(MCPError) -> Reply {
+        if case .rounds(let rounds?) = context.storage.inquiry { try rounds.open(states) }
         guard !middleware.isEmpty else { return try await dispatch(invocation, context) }
         return try await Next(middleware[...], self)(invocation, context)
     }

@@ -7,14 +7,16 @@ final class Relay: Sendable {
     private struct State {
         var progress = -Double.infinity
         var sending = 0
+        /// The request was cancelled: nothing more is said of it, but for taking back what was asked.
+        var isSilenced = false
+        /// The reply is on its way, or the peer is gone.
         var isClosed = false
         var waiter: CheckedContinuation<Void, Never>?
     }
 
     private let outlet: any MessageOutlet
     private let state = Mutex(State())
-    /// Questions that the client has not answered.
-    private let waits = Atomic(0)
+    private let waiting = Mutex(WaitingTime())
 
     init(_ outlet: any MessageOutlet) {
         self.outlet = outlet
@@ -23,8 +25,8 @@ final class Relay: Sendable {
     /// Sends a message on the way to the reply. Suspends while the peer is slow.
     /// - Returns: false if it did not go out: the reply has, or the peer is gone.
     @discardableResult
-    func send(_ message: @autoclosure () -> RawMessage, rising progress: Double? = nil) async -> Bool {
-        guard enter(progress) else { return false }
+    func send(_ message: @autoclosure () -> RawMessage, rising progress: Double? = nil, isWithdrawal: Bool = false) async -> Bool {
+        guard enter(progress, isWithdrawal: isWithdrawal) else { return false }
         var isSent = true
         do throws(TransportError) {
             try await outlet.send(message(), as: .related)
@@ -36,16 +38,24 @@ final class Relay: Sendable {
         return isSent
     }
 
-    /// Whether the handler waits for its client, and its own time stands still.
-    var isWaiting: Bool { waits.load(ordering: .relaxed) > 0 }
-    func beginWaiting() { waits.wrappingAdd(1, ordering: .relaxed) }
-    func endWaiting() { waits.wrappingSubtract(1, ordering: .relaxed) }
+    /// Nothing goes out any more.
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    /// How long the handler has waited for its client: time that is not its own.
+    func timeWaited(until now: Duration) -> Duration { waiting.withLock { $0.total(now) } }
+    func beginWaiting(_ now: Duration) { waiting.withLock { $0.begin(now) } }
+    func endWaiting(_ now: Duration) { waiting.withLock { $0.end(now) } }
 
     /// Gives the connection back to the transport while the request goes on; see ``MessageOutlet/release(retryAfter:)``.
     func release(retryAfter: Duration) async {
         guard enter(nil) else { return }
         await outlet.release(retryAfter: retryAfter)
         leave(true)
+    }
+
+    /// Lets nothing more out but withdrawals.
+    func silence() {
+        state.withLock { $0.isSilenced = true }
     }
 
     /// Lets nothing more out, and waits until what is on its way has gone.
@@ -65,9 +75,9 @@ final class Relay: Sendable {
         }
     }
 
-    private func enter(_ progress: Double?) -> Bool {
+    private func enter(_ progress: Double?, isWithdrawal: Bool = false) -> Bool {
         state.withLock { state in
-            guard !state.isClosed else { return false }
+            guard !state.isClosed, isWithdrawal || !state.isSilenced else { return false }
             if let progress {
                 guard progress > state.progress else { return false }
                 state.progress = progress
@@ -85,4 +95,23 @@ final class Relay: Sendable {
         }
         waiter?.resume()
     }
+}
+
+/// Time in which at least one question is open.
+private struct WaitingTime {
+    private var open = 0
+    private var since = Duration.zero
+    private var ended = Duration.zero
+
+    mutating func begin(_ now: Duration) {
+        if open == 0 { since = now }
+        open += 1
+    }
+
+    mutating func end(_ now: Duration) {
+        open -= 1
+        if open == 0 { ended += now - since }
+    }
+
+    func total(_ now: Duration) -> Duration { open == 0 ? ended : ended + (now - since) }
 }

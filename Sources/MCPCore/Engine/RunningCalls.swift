@@ -8,7 +8,7 @@ final class RunningCalls: Sendable {
     private static let granularity = Duration.milliseconds(250)
 
     private struct State {
-        var deadlines: [ObjectIdentifier: (call: Call, timeout: Duration, deadline: Duration)] = [:]
+        var deadlines: [ObjectIdentifier: (call: Call, due: Duration, deadline: Duration)] = [:]
         var isWatched = false
     }
 
@@ -22,7 +22,7 @@ final class RunningCalls: Sendable {
     func insert(_ call: Call, timeout: Duration) {
         let deadline = time.now + timeout
         let needsWatch = state.withLock { state in
-            state.deadlines[ObjectIdentifier(call)] = (call, timeout, deadline)
+            state.deadlines[ObjectIdentifier(call)] = (call, deadline, deadline)
             defer { state.isWatched = true }
             return !state.isWatched
         }
@@ -71,9 +71,10 @@ final class RunningCalls: Sendable {
         return state.withLock { state in
             var over: [Call] = []
             for (key, entry) in state.deadlines where entry.deadline <= now {
-                if entry.call.isWaitingForClient {
-                    // A person thinks for longer than a handler may; what comes after the answer has its whole time again.
-                    state.deadlines[key]?.deadline = now + entry.timeout
+                // A person thinks for longer than a handler may; that time is not the handler's.
+                let deadline = entry.due + entry.call.timeWaited(until: now)
+                if deadline > now {
+                    state.deadlines[key]?.deadline = deadline
                 } else {
                     state.deadlines[key] = nil
                     over.append(entry.call)

@@ -8,21 +8,28 @@ extension Session {
     ) async throws -> JSON {
         let (id, answer) = try openInquiry()
         defer { closeInquiry(id) }
-        relay.beginWaiting()
-        defer { relay.endWaiting() }
+        relay.beginWaiting(time.now)
+        defer { relay.endWaiting(time.now) }
         guard await relay.send(codec.lower(request, id: id, task: task)) else {
             throw ToolFailure("This needs an answer from the user, and the client could not be asked.")
         }
+        let response: JSON
         do {
-            return try await within(timeout, time) { try await answer.value() }
+            response = try await within(timeout, time) { try await answer.value() }
         } catch let error as MCPError {
             throw ToolFailure("The client refused \(request.method): \(error.message)")
         } catch {
             // Without a task of its own the message would not go out: ours is cancelled.
-            let withdrawal = codec.lower(.cancelled(id), for: nil)
-            await Task { _ = await relay.send(withdrawal) }.value
+            let withdrawal = codec.lower(.cancelled(id), of: task.map { .task($0) } ?? .request)
+            await Task { _ = await relay.send(withdrawal, isWithdrawal: true) }.value
             throw error
         }
+        do throws(MCPError) {
+            try request.check(response)
+        } catch {
+            throw ToolFailure("The client's answer cannot be used: \(error.message)")
+        }
+        return response
     }
 
     private func within(_ limit: Duration, _ time: any TimeSource, _ operation: @escaping @Sendable () async throws -> JSON) async throws

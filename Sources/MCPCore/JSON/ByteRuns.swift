@@ -1,4 +1,4 @@
-/// Searches that look at eight bytes at a time.
+/// Searches and comparisons that look at eight bytes at a time.
 enum ByteRuns {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
@@ -14,6 +14,22 @@ enum ByteRuns {
     @inline(__always)
     static func endOfPlainASCII(in text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
         scan(text, start, end, stopsAtMultibyte: true)
+    }
+
+    /// Whether two runs of one length hold the same.
+    @inline(__always)
+    static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        var position = 0
+        while position + 8 <= left.count {
+            let word = left.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            guard word == right.loadUnaligned(fromByteOffset: position, as: UInt64.self) else { return false }
+            position += 8
+        }
+        while position < left.count {
+            guard left[position] == right[position] else { return false }
+            position += 1
+        }
+        return true
     }
 
     @inline(__always)

@@ -5,17 +5,14 @@ struct JSONKey: Sendable {
     let hasEscape: Bool
 
     @inline(__always)
-    func isParams(in text: UnsafeBufferPointer<UInt8>) -> Bool {
-        equals("params", in: text)
-    }
-
     func equals(_ name: StaticString, in text: UnsafeBufferPointer<UInt8>) -> Bool {
         if hasEscape {
             return JSONBuilder.string(in: text, range: range, hasEscape: true) == name.description
         }
         guard range.count == name.utf8CodeUnitCount else { return false }
-        for index in 0..<range.count where text[range.lowerBound + index] != name.utf8Start[index] { return false }
-        return true
+        return ByteRuns.areEqual(
+            UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[range]),
+            UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
 
     /// The first key that stands twice, compared as the bytes that its escapes stand for.
@@ -34,7 +31,10 @@ struct JSONKey: Sendable {
             for earlier in keys.startIndex..<later {
                 let other = keys[earlier].range
                 guard other.count == key.count else { continue }
-                if text[other].elementsEqual(text[key]) { return keys[later] }
+                let bytes = UnsafeRawBufferPointer(text)
+                if ByteRuns.areEqual(UnsafeRawBufferPointer(rebasing: bytes[other]), UnsafeRawBufferPointer(rebasing: bytes[key])) {
+                    return keys[later]
+                }
             }
         }
         return nil

@@ -58,8 +58,10 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 extension String {
     /// Equality of UTF-8 bytes. `==` on strings is canonical equivalence, which merges texts that JSON tells apart.
     func hasSameBytes(as other: String) -> Bool {
-        // Equal bytes imply canonical equality, and for ASCII the converse holds too: `==` is the cheap first test.
-        guard self == other else { return false }
-        return utf8.elementsEqual(other.utf8)
+        guard utf8.count == other.utf8.count else { return false }
+        var (left, right) = (self, other)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in ByteRuns.areEqual(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right)) }
+        }
     }
 }

@@ -1,32 +1,27 @@
 /// Walks one JSON text once and checks every rule of RFC 8259, RFC 7493 (distinct keys) and ``JSONLimits``, building nothing.
 ///
-/// Where asked, it notes where the members of the outermost object and of its `params` stand, so that a message is routed
-/// without a second look at its bytes.
+/// Where asked, it notes where the members of the outermost object, of its `params` and of their `_meta` stand, so that a message is
+/// routed without a second look at its bytes.
 struct JSONScanner: ~Copyable {
-    /// Where a member's name and value stand.
-    struct Member: Sendable {
-        let key: JSONKey
-        let value: Range<Int>
-    }
-
     let text: UnsafeBufferPointer<UInt8>
     let limits: JSONLimits
     let indexesMessage: Bool
     var position = 0
-    var outerMembers: [Member] = []
-    var paramsMembers: [Member] = []
+    /// Of all three objects, in the order in which they ended.
+    var members: [JSONMembers.Member] = []
     /// Where the elements of the outermost array stand.
     var outerElements: [Range<Int>] = []
     private var keys: [JSONKey] = []
-    private var isInParams = false
+    private var place: JSONMembers.Place
 
     init(_ text: UnsafeBufferPointer<UInt8>, limits: JSONLimits, indexesMessage: Bool) {
         self.text = text
         self.limits = limits
         self.indexesMessage = indexesMessage
-        if indexesMessage {
-            outerMembers.reserveCapacity(5)
-        }
+        place = indexesMessage ? .message : .elsewhere
+        // As many as a request of the stateless revision has.
+        if indexesMessage { members.reserveCapacity(12) }
+        keys.reserveCapacity(16)
     }
 
     /// Scans the text as exactly one value.
@@ -133,7 +128,7 @@ struct JSONScanner: ~Copyable {
                 if let duplicate = JSONKey.firstDuplicate(in: keys[firstKey...], of: text) {
                     throw JSONError(.duplicateKey, at: duplicate.range.lowerBound - 1)
                 }
-                keys.removeSubrange(firstKey...)
+                keys.removeLast(keys.count - firstKey)
                 return
             default: throw JSONError(.unexpectedByte, at: position)
             }
@@ -142,22 +137,13 @@ struct JSONScanner: ~Copyable {
 
     @inline(__always)
     private mutating func scanMemberValue(of key: JSONKey, depth: Int) throws(JSONError) {
+        let place = place
+        // What lies deeper, or in an array, is no member of these objects.
+        guard place.depth == depth else { return try scanValue(depth: depth) }
         let start = position
-        guard indexesMessage, depth <= 2 else { return try scanValue(depth: depth) }
-        if depth == 1 {
-            isInParams = key.isParams(in: text)
-            try scanValue(depth: depth)
-            isInParams = false
-            outerMembers.append(Member(key: key, value: start..<position))
-        } else {
-            let notes = isInParams
-            // What lies deeper, or in an array of parameters, is no parameter.
-            isInParams = false
-            try scanValue(depth: depth)
-            isInParams = notes
-            if notes {
-                paramsMembers.append(Member(key: key, value: start..<position))
-            }
-        }
+        self.place = place.inside(key, text)
+        try scanValue(depth: depth)
+        self.place = place
+        members.append(JSONMembers.Member(place: place, key: key, value: start..<position))
     }
 }

@@ -4,11 +4,14 @@
 public struct JSONSlice: Sendable {
     private let storage: [UInt8]
     private let range: Range<Int>
+    /// Where its members stand, if that was noted.
+    private let members: JSONMembers?
 
-    /// - Precondition: `range` is where ``JSONScanner`` found a value in `storage`.
-    init(unchecked storage: [UInt8], _ range: Range<Int>) {
+    /// - Precondition: `range` is where ``JSONScanner`` found a value in `storage`, and `members` are those of that value.
+    init(unchecked storage: [UInt8], _ range: Range<Int>, _ members: JSONMembers? = nil) {
         self.storage = storage
         self.range = range
+        self.members = members
     }
 
     /// Checks a whole text.
@@ -35,9 +38,11 @@ public struct JSONSlice: Sendable {
     public var isArray: Bool { storage[range.lowerBound] == UInt8(ascii: "[") }
     public var isNull: Bool { storage[range.lowerBound] == UInt8(ascii: "n") }
 
-    /// The member of an object, not built; nil where there is none or the value is no object. Linear in the object's bytes.
+    /// The member of an object, not built; nil where there is none or the value is no object. Linear in the object's bytes, except for
+    /// the `_meta` of a request.
     public func member(_ name: StaticString) -> JSONSlice? {
         guard isObject else { return nil }
+        if let members { return members.slice(of: name, in: storage) }
         let found = storage.withUnsafeBufferPointer { buffer in
             var builder = JSONBuilder(buffer, at: range.lowerBound)
             return builder.rangeOfMember(name)

@@ -28,9 +28,10 @@ struct ClientRequest: Sendable {
         }
     }
 
-    /// Whether the client has declared it.
-    func isAllowed(by capabilities: ClientCapabilities) -> Bool {
+    /// Whether the client has declared it, in a revision that has it.
+    func isAllowed(by capabilities: ClientCapabilities, _ features: RevisionFeatures) -> Bool {
         switch kind {
+        case .form where !features.structuredContent, .url where !features.richElicitation: return false
         case .form:
             // Without a mode it means forms: so it was in 2025-06-18, and so it stayed (elicitation, capabilities).
             guard let elicitation = capabilities["elicitation"] else { return false }
@@ -38,7 +39,7 @@ struct ClientRequest: Sendable {
         case .url: return capabilities["elicitation"]?.declares("url") ?? false
         case .sampling(let request):
             guard let sampling = capabilities["sampling"] else { return false }
-            return !request.usesTools || sampling.declares("tools")
+            return !request.usesTools || (features.samplingTools && sampling.declares("tools"))
         case .roots: return capabilities.contains("roots")
         }
     }

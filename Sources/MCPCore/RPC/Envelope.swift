@@ -26,7 +26,7 @@ package enum Envelope: Sendable {
     }
 
     private init(object index: MessageIndex, in bytes: [UInt8]) {
-        let outer = Params(storage: bytes, members: index.outerMembers)
+        let outer = Params(storage: bytes, members: JSONMembers(all: index.members, place: .message))
         let idSlice = outer["id"]
         let id = idSlice.flatMap { RequestID($0.value) }
         let method = outer["method"]
@@ -38,7 +38,7 @@ package enum Envelope: Sendable {
         } else if outer["jsonrpc"]?.string != "2.0" {
             self = .malformed(id, MCPError(.invalidRequest, "jsonrpc must be \"2.0\""))
         } else if let method {
-            self.init(method: method, id, outer["params"], Params(storage: bytes, members: index.paramsMembers))
+            self.init(method: method, id, outer["params"], Params(storage: bytes, members: JSONMembers(all: index.members, place: .params)))
         } else {
             self = .malformed(id, MCPError(.invalidRequest, "method is missing"))
         }
@@ -65,25 +65,20 @@ package enum Envelope: Sendable {
 /// Where the parts of one message stand in its bytes.
 private struct MessageIndex {
     let value: Range<Int>
-    let outerMembers: [JSONScanner.Member]
-    let paramsMembers: [JSONScanner.Member]
+    let members: [JSONMembers.Member]
     let elements: [Range<Int>]
 
     init(scanning bytes: [UInt8], limits: JSONLimits) throws(JSONError) {
         self = try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
             var scanner = JSONScanner(buffer, limits: limits, indexesMessage: true)
             let value = try scanner.scanText()
-            return MessageIndex(
-                value: value, outerMembers: scanner.outerMembers, paramsMembers: scanner.paramsMembers, elements: scanner.outerElements)
+            return MessageIndex(value: value, members: scanner.members, elements: scanner.outerElements)
         }
     }
 
-    private init(
-        value: Range<Int>, outerMembers: [JSONScanner.Member], paramsMembers: [JSONScanner.Member], elements: [Range<Int>]
-    ) {
+    private init(value: Range<Int>, members: [JSONMembers.Member], elements: [Range<Int>]) {
         self.value = value
-        self.outerMembers = outerMembers
-        self.paramsMembers = paramsMembers
+        self.members = members
         self.elements = elements
     }
 }

@@ -2,19 +2,18 @@
 ///
 /// It shares the bytes of the message; a member costs nothing until somebody asks for its value.
 package struct Params: Sendable {
-    static let none = Params(storage: [], members: [])
+    static let none = Params(storage: [], members: .none)
 
     private let storage: [UInt8]
-    private let members: [JSONScanner.Member]
+    private let members: JSONMembers
 
-    init(storage: [UInt8], members: [JSONScanner.Member]) {
+    init(storage: [UInt8], members: JSONMembers) {
         self.storage = storage
         self.members = members
     }
 
     package subscript(name: StaticString) -> JSONSlice? {
-        storage.withUnsafeBufferPointer { text in members.first { $0.key.equals(name, in: text) } }
-            .map { JSONSlice(unchecked: storage, $0.value) }
+        members.slice(of: name, in: storage)
     }
 
     /// A member that must be a string.

@@ -45,7 +45,7 @@ public struct ResourceBox: Sendable {
     }
 
     func templatePage(after cursor: String?, size: Int) throws(MCPError) -> Page<ResourceDefinition> {
-        try Cursor.page(of: templates, after: cursor, size: size, fingerprint: fingerprint).map(\.definition)
+        try Cursor.page(of: templates, after: cursor, size: size, fingerprint: ~fingerprint).map(\.definition)
     }
 
     /// How to read what is at a URI: a resource of its own before the templates, those in their order.

@@ -45,10 +45,10 @@ public struct URITemplate: Sendable {
     /// - A plain variable takes no reserved character (RFC 3986, section 2.2), so `{id}` stops at a slash; with `+` and `#` it takes all.
     ///   Characters outside ASCII are taken as if they were encoded.
     /// - A variable that expanded to nothing is absent from the result: `ticket://{id}` matches `ticket://`, without an `id`.
-    /// - `{;a,b}`, `{?a,b}` and `{&a,b}` take their parameters in any order, each at most once, and none that they do not name; `{?a}{&b}`
-    ///   is read as one list of parameters.
+    /// - `{;a,b}`, `{?a,b}` and `{&a,b}` take their parameters in any order, each at most once, and none that they do not name. A
+    ///   name alone counts as one with an empty value, and ends at the next reserved character. `{?a}{&b}` is read as one list.
     /// - A prefix (`{id:3}`) gives the characters that are there, unless the whole value stands elsewhere too. A variable that stands in
-    ///   several places must have the same value in all.
+    ///   several places must have the same value wherever it stands.
     /// - An exploded variable (`{/path*}`) stands for a list or a map, whose parts a string cannot tell apart: its value is the text
     ///   that stands there, **not** decoded, without the operator's first character: `a%20b/c` from `/a%20b/c`, `x=1&y=2` from
     ///   `?x=1&y=2`. A list that is not exploded is joined by commas, which are reserved: only `{+list}` and `{#list}` take one, and give it
@@ -73,34 +73,4 @@ extension URITemplate: Hashable, CustomStringConvertible {
     }
 
     public var description: String { text }
-}
-
-/// Why a text is not a URI template that we accept, and where.
-public struct URITemplateError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The rule that was broken (RFC 6570, section 2). More may be added.
-    public struct Reason: Sendable, Hashable {
-        let text: String
-
-        public static let unclosedExpression = Reason(text: "the expression has no closing brace")
-        public static let strayBrace = Reason(text: "closing brace without an expression")
-        public static let invalidLiteral = Reason(text: "character that must be percent-encoded")
-        public static let invalidPercentEncoding = Reason(text: "percent sign without two hexadecimal digits")
-        public static let reservedOperator = Reason(text: "operator that is reserved for extensions")
-        public static let invalidVariableName = Reason(text: "not the name of a variable")
-        public static let invalidModifier = Reason(text: "neither a comma nor the end after a variable")
-        public static let invalidPrefix = Reason(text: "prefix length that is not 1 to 9999")
-        public static let tooLong = Reason(text: "text over the size limit")
-        public static let tooManyVariables = Reason(text: "more variables than the limit")
-    }
-
-    public let reason: Reason
-    /// Offset of the offending byte from the start of the text's UTF-8.
-    public let offset: Int
-
-    public init(_ reason: Reason, at offset: Int) {
-        self.reason = reason
-        self.offset = offset
-    }
-
-    public var description: String { "\(reason.text), at byte \(offset)" }
 }

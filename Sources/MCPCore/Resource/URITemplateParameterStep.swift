@@ -15,7 +15,7 @@ struct ParameterStep: URITemplateStep {
         self.kinds = kinds
         self.variables = variables
         separator = kinds[0].separator
-        let named = variables.filter { !$0.isExploded }.map { (URITemplateMatcher.withCapitalTriplets($0.name), $0) }
+        let named = variables.filter { !$0.isExploded }.map { (URIText.withCapitalTriplets($0.name), $0) }
         plain = Dictionary(named) { first, _ in first }
         exploded = variables.first(where: \.isExploded)
     }

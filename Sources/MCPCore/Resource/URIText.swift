@@ -61,4 +61,13 @@ struct URIText {
         }
         return String(validating: decoded, as: UTF8.self)
     }
+
+    /// Text whose triplets are well formed, in the same form.
+    static func withCapitalTriplets(_ text: String) -> [UInt8] {
+        var bytes = Array(text.utf8)
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "%") {
+            for digit in (index + 1)...(index + 2) where bytes[digit] >= UInt8(ascii: "a") { bytes[digit] -= 0x20 }
+        }
+        return bytes
+    }
 }

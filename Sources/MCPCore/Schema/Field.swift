@@ -1,10 +1,10 @@
 /// A member of an object: its name, what it is for, and how it is read.
 public struct Field<Value: Sendable>: Sendable {
-    let name: String
-    let schema: JSONObject
-    let isRequired: Bool
+    @usableFromInline let name: String
+    @usableFromInline let schema: JSONObject
+    @usableFromInline let isRequired: Bool
     /// Decodes the member, or says what its absence means.
-    let decode: @Sendable (JSON?, inout SchemaDecoder) -> Value?
+    @usableFromInline let decode: @Sendable (JSON?, inout SchemaDecoder) -> Value?
 }
 
 /// A member that must be there.

@@ -2,6 +2,8 @@ extension Schema {
     /// An object with the given members and no others; a member that it does not know is an issue that names those it does.
     ///
     /// - Parameter build: gets the members in their order.
+    // Inlinable: compiled for the types of a tool's arguments, it asks the runtime for none of them while it decodes.
+    @inlinable
     public static func object<each Member>(
         _ fields: repeat Field<each Member>, build: @escaping @Sendable (repeat each Member) -> Value
     ) -> Schema<Value> {
@@ -33,22 +35,29 @@ extension Schema {
 }
 
 /// A member that could not be decoded; its issue is reported already.
-private struct Undecoded: Error {}
+@usableFromInline
+struct Undecoded: Error {
+    @inlinable
+    init() {}
+}
 
-private func unwrapped<Value>(_ value: Value?) throws(Undecoded) -> Value {
+@inlinable @inline(__always)
+func unwrapped<Value>(_ value: Value?) throws(Undecoded) -> Value {
     guard let value else { throw Undecoded() }
     return value
 }
 
 extension Field {
-    fileprivate func decode(in object: JSONObject, _ decoder: inout SchemaDecoder) -> Value? {
+    @inlinable @inline(__always)
+    func decode(in object: JSONObject, _ decoder: inout SchemaDecoder) -> Value? {
         let value = object[name]
         return decoder.inMember(name) { decode(value, &$0) }
     }
 }
 
 extension SchemaDecoder {
-    fileprivate mutating func reportUnknownMembers(of object: JSONObject, known: [String]) {
+    @usableFromInline
+    mutating func reportUnknownMembers(of object: JSONObject, known: [String]) {
         for member in object.members where !known.contains(where: { $0.hasSameBytes(as: member.key) }) {
             let allowed = known.isEmpty ? "there are no arguments" : "known are \(known.joined(separator: ", "))"
             inMember(String(member.key.prefix(60))) { $0.report("is unknown; \(allowed)") }

@@ -24,6 +24,7 @@ public struct SchemaDecoder {
     }
 
     /// Reports a value of the wrong type.
+    @usableFromInline
     mutating func report(expected: String, found value: JSON) {
         report("must be \(expected), not \(value.summary)")
     }

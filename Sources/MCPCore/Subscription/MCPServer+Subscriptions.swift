@@ -39,17 +39,19 @@ extension MCPServer {
         }
         let codec = context.storage.codec
         let id = context.id
-        let subscription = Subscription(filter) { notification throws(TransportError) in
-            guard await context.relay.send(codec.lower(notification, for: id)) else { throw TransportError(.closed, "the client is gone") }
+        let subscription = Subscription(filter, isHeld: true) { notification throws(TransportError) in
+            guard await context.relay.send(codec.lower(notification, of: .subscription(id))) else { throw TransportError(.closed, "the client is gone") }
         }
         guard context.session?.add(subscription, limit: limits.subscriptionsPerPeer) ?? true else {
             throw MCPError(.internalError, "Too many subscriptions; cancel some first")
         }
         defer { context.session?.remove(subscription) }
-        // The acknowledgement comes before anything else, and so before anybody can be told anything.
-        await context.relay.send(codec.lower(.subscribed(filter), for: id))
-        guard hub.add(subscription) else { return .listened }
+        // Who has the acknowledgement is told of everything from then on; so changes are noted before it goes out, and told after it.
+        let isTaken = hub.add(subscription)
         defer { hub.remove(subscription) }
+        await context.relay.send(codec.lower(.subscribed(filter), of: .subscription(id)))
+        guard isTaken else { return .listened }
+        subscription.release()
         await withTaskCancellationHandler {
             await subscription.untilEnded()
         } onCancel: {
@@ -63,7 +65,7 @@ extension MCPServer {
         guard description.capabilities.notifies, let outlet = session.outlet else { return }
         let filter = SubscriptionFilter(lists: description.capabilities.announced)
         let subscription = Subscription(filter) { notification throws(TransportError) in
-            try await outlet.send(codec.lower(notification, for: nil), as: .related)
+            try await outlet.send(codec.lower(notification, of: .request), as: .related)
         }
         guard hub.add(subscription) else { return }
         if !session.adopt(subscription, of: hub) { hub.remove(subscription) }

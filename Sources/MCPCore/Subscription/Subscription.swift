@@ -25,10 +25,24 @@ final class Subscription: Sendable {
     private let deliver: @Sendable (ServerNotification) async throws(TransportError) -> Void
     private let state: Mutex<State>
 
-    /// - Parameter deliver: suspends while the client is slow; throws once it is gone.
-    init(_ filter: SubscriptionFilter, deliver: @escaping @Sendable (ServerNotification) async throws(TransportError) -> Void) {
+    /// - Parameters:
+    ///   - isHeld: takes note of changes, and tells nothing before ``release()``.
+    ///   - deliver: suspends while the client is slow; throws once it is gone.
+    init(
+        _ filter: SubscriptionFilter, isHeld: Bool = false,
+        deliver: @escaping @Sendable (ServerNotification) async throws(TransportError) -> Void
+    ) {
         self.deliver = deliver
-        state = Mutex(State(filter: filter))
+        state = Mutex(State(filter: filter, isDelivering: isHeld))
+    }
+
+    /// Has told what was noted while it was held. Called once.
+    func release() {
+        let starts = state.withLock { state in
+            state.isDelivering = !state.isEnded && !state.pending.isEmpty
+            return state.isDelivering
+        }
+        if starts { Task { await run() } }
     }
 
     var filter: SubscriptionFilter { state.withLock { $0.filter } }
@@ -104,6 +118,8 @@ extension Subscription.State {
             pending.resources.insert(uri)
         case .task(let record):
             guard filter.tasks.contains(record.id) else { return false }
+            // Records may overtake one another on their way here.
+            if let noted = pending.tasks[record.id], noted.version > record.version { return false }
             pending.tasks[record.id] = record
         }
         return true

@@ -36,8 +36,9 @@ extension MCPServer {
         switch start {
         case .atOnce:
             try await run.promote()
-            // In a session progress may go on; there is no way for it without one.
-            let relay = Relay(context.session?.outlet ?? ClosedOutlet())
+            // In a session progress may go on; the extension has none for tasks.
+            let isByClient = context.storage.codec.features.tasks == .byClient
+            let relay = Relay(isByClient ? context.session?.outlet ?? ClosedOutlet() : ClosedOutlet())
             inner = context.with(relay: relay, inquiry: .task(run))
         case .whenAsked:
             var rounds: InputRounds?
@@ -61,8 +62,7 @@ extension MCPServer {
 
     func listTasks(_ cursor: String?, _ context: RequestContext) async throws(MCPError) -> Reply {
         let all = try await tasks.tasks(context)
-        // The list grows at its end, so that a place in it stays what it was.
-        return .tasks(try Cursor.page(of: all, after: cursor, size: limits.page, fingerprint: 0))
+        return .tasks(try TaskCursor.page(of: all, after: cursor, size: limits.page))
     }
 
     func cancelTask(_ id: String, _ context: RequestContext) async throws(MCPError) -> Reply {
@@ -87,20 +87,36 @@ extension MCPServer {
     /// Serves `tasks/result`: asks what the task asks, over this request's own way, until the task has ended.
     func awaitTask(_ id: String, _ context: RequestContext) async throws(MCPError) -> Reply {
         var record = try await tasks.task(id, context)
-        if !record.status.isTerminal, let run = tasks.run(id) {
-            await withDiscardingTaskGroup { group in
-                while let question = await run.nextQuestion() {
-                    group.addTask { await self.relay(question.key, question.request, of: run, context) }
+        while !record.status.isTerminal {
+            if let run = tasks.run(id) {
+                await withDiscardingTaskGroup { group in
+                    while !context.relay.isClosed, let question = await run.nextQuestion() {
+                        group.addTask { await self.relay(question.key, question.request, of: run, context) }
+                    }
+                    group.cancelAll()
                 }
-                group.cancelAll()
+                // What the run knows, the store may have failed to keep.
+                record = run.record
+                guard record.status.isTerminal else { throw MCPError(.internalError, "The request was cancelled") }
+            } else {
+                // It ended just now, or runs elsewhere.
+                record = try await tasks.task(id, context)
+                if !record.status.isTerminal { try await pause(forTask: record) }
             }
-            record = try await tasks.task(id, context)
         }
         if let error = record.error { throw error }
         guard let result = record.result else {
-            throw MCPError(.internalError, "The task has no result: \(record.status.rawValue)")
+            throw MCPError(.invalidRequest, "The task has no result, it was cancelled: \(record.message ?? "")")
         }
         return .taskResult(record, result)
+    }
+
+    private func pause(forTask record: TaskRecord) async throws(MCPError) {
+        do throws(CancellationError) {
+            try await time.sleep(until: time.now + record.pollInterval)
+        } catch {
+            throw MCPError(.internalError, "The request was cancelled")
+        }
     }
 
     private func relay(_ key: String, _ request: ClientRequest, of run: TaskRun, _ context: RequestContext) async {
@@ -109,6 +125,8 @@ extension MCPServer {
             let answer = try await session.inquire(
                 request, context.storage.codec, context.relay, task: run.id, timeout: limits.inputTime, time)
             try await run.answer([key: answer])
+        } catch let refusal as ToolFailure where !context.relay.isClosed {
+            await run.fail(key, refusal)
         } catch {
             // Whoever asks for the result next is asked this again.
             logger.debug("a task's question was not answered", metadata: ["task": "\(run.id)", "error": "\(error)"])

@@ -29,7 +29,7 @@ public final class MemoryTaskStore: TaskStore {
 
     public func update(_ record: TaskRecord) async throws(TaskStoreError) -> TaskRecord? {
         records.withLock { records in
-            guard let kept = records[record.id], !kept.status.isTerminal else { return records[record.id] }
+            guard let kept = records[record.id], !kept.status.isTerminal, kept.version < record.version else { return records[record.id] }
             records[record.id] = record
             return record
         }

@@ -39,10 +39,13 @@ public struct TaskRecord: Sendable, Hashable {
     /// What its request would have been answered with, in the words of its revision.
     public internal(set) var result: JSONObject?
     public internal(set) var error: MCPError?
+    /// Rises with every change: of two records of one task the later has the higher one.
+    public internal(set) var version: Int
 
     public init(
         id: String, owner: String, status: Status = .working, message: String? = nil, created: Duration, updated: Duration? = nil,
-        timeToLive: Duration, pollInterval: Duration, questions: JSONObject = [:], result: JSONObject? = nil, error: MCPError? = nil
+        timeToLive: Duration, pollInterval: Duration, questions: JSONObject = [:], result: JSONObject? = nil, error: MCPError? = nil,
+        version: Int = 0
     ) {
         self.id = id
         self.owner = owner
@@ -55,5 +58,6 @@ public struct TaskRecord: Sendable, Hashable {
         self.questions = questions
         self.result = result
         self.error = error
+        self.version = version
     }
 }

@@ -135,6 +135,16 @@ final class TaskRun: Sendable {
         return nil
     }
 
+    /// Has a question fail: the client was asked, and will not answer.
+    func fail(_ key: String, _ failure: any Error) async {
+        let question = state.withLock { state in
+            state.record.questions[key] = nil
+            return state.asked.removeValue(forKey: key)
+        }
+        question?.answer.settle(.failure(failure))
+        if question != nil { await publishStatus() }
+    }
+
     /// Puts a question back that could not be asked.
     func putBack(_ key: String) {
         state.withLock { $0.asked[key]?.isTaken = false }
@@ -154,7 +164,11 @@ final class TaskRun: Sendable {
         await end { record in
             switch lowered {
             case .success(let result):
-                record.status = .completed
+                // A tool that failed fails its task where the client asked for one (2025-11-25, tasks, execution errors); in the extension a
+                // task fails by a protocol error alone.
+                let isFailure = codec.features.tasks == .byClient && result["isError"] == true
+                record.status = isFailure ? .failed : .completed
+                record.message = isFailure ? result["content"]?[0]?["text"]?.string : nil
                 record.result = result
             case .failure(let error):
                 record.status = .failed
@@ -171,6 +185,7 @@ final class TaskRun: Sendable {
             state.record.questions = [:]
             change(&state.record)
             state.record.updated = registry.now
+            state.record.version += 1
             return state.record
         }
         if let record { await registry.publish(record) }
@@ -182,18 +197,24 @@ final class TaskRun: Sendable {
             guard !state.record.status.isTerminal else { return nil }
             state.record.status = state.record.questions.isEmpty ? .working : .inputRequired
             state.record.updated = registry.now
+            state.record.version += 1
             return state.record
         }
         if let record { await registry.publish(record) }
         wakeWatchers()
     }
 
-    /// Suspends until something has changed, or the caller is cancelled.
+    /// Suspends until there may be a question to take, or the end, or the caller is cancelled.
     private func change() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                state.withLock { $0.watchers.append(continuation) }
-                if Task.isCancelled { wakeWatchers() }
+                // It may have come since the caller looked.
+                let isThere = state.withLock { state in
+                    if state.record.status.isTerminal || state.asked.values.contains(where: { !$0.isTaken }) { return true }
+                    state.watchers.append(continuation)
+                    return false
+                }
+                if isThere { continuation.resume() } else if Task.isCancelled { wakeWatchers() }
             }
         } onCancel: {
             wakeWatchers()

@@ -5,7 +5,8 @@ public protocol TaskStore: Sendable {
     /// - Throws: ``TaskStoreError`` if there is no room, or the store cannot be reached.
     func create(_ record: TaskRecord) async throws(TaskStoreError)
 
-    /// Replaces a record, unless the one that is kept is terminal: of two ends of one task the first counts.
+    /// Replaces a record, unless the one that is kept is terminal, or later (``TaskRecord/version``): of two ends of one task the first
+    /// counts, and updates may overtake one another.
     /// - Returns: what is kept now; nil if nothing is.
     func update(_ record: TaskRecord) async throws(TaskStoreError) -> TaskRecord?
 

@@ -16,7 +16,6 @@ public struct ProgressReporter: Sendable {
     /// Suspends while the peer is slow. A peer that is gone is no error here: the task is cancelled by other means.
     public func report(_ progress: Double, of total: Double? = nil, _ message: String? = nil) async {
         guard let token = request.meta.progressToken, progress.isFinite else { return }
-        let notification = ServerNotification.progress(.init(token: token, progress: progress, total: total, message: message))
-        await request.relay.send(request.storage.codec.lower(notification, for: nil), rising: progress)
+        await request.tell(.progress(.init(token: token, progress: progress, total: total, message: message)), rising: progress)
     }
 }

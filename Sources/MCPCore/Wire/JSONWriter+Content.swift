@@ -30,7 +30,7 @@ extension JSONWriter {
         }
         if let annotations = content.annotations {
             key("annotations")
-            self.annotations(annotations)
+            self.annotations(annotations, features)
         }
         if features.structuredContent, let meta = content.meta {
             key("_meta")
@@ -63,7 +63,7 @@ extension JSONWriter {
         endObject()
     }
 
-    mutating func annotations(_ annotations: Annotations) {
+    mutating func annotations(_ annotations: Annotations, _ features: RevisionFeatures) {
         beginObject()
         if !annotations.audience.isEmpty {
             key("audience")
@@ -75,7 +75,7 @@ extension JSONWriter {
             key("priority")
             double(priority)
         }
-        member("lastModified", annotations.lastModified)
+        if features.structuredContent { member("lastModified", annotations.lastModified) }
         endObject()
     }
 

@@ -23,7 +23,7 @@ extension JSONWriter {
         }
         if let annotations = resource.annotations {
             key("annotations")
-            self.annotations(annotations)
+            self.annotations(annotations, features)
         }
         if features.icons { icons(resource.icons) }
         meta(resource.meta, features)

@@ -65,11 +65,18 @@ struct LegacyCodec: WireCodec {
     }
 
     func lower(_ error: MCPError, to id: RequestID?) -> RawMessage {
-        .error(error, to: id)
+        guard error.code == .missingClientCapability else { return .error(error, to: id) }
+        // These revisions have no code for it.
+        return .error(MCPError(.invalidRequest, error.message, data: error.data), to: id)
     }
 
-    func lower(_ notification: ServerNotification, for subscription: RequestID?) -> RawMessage {
-        .notification(notification.method(features)) { $0.params(of: notification, features) }
+    func lower(_ notification: ServerNotification, of origin: NotificationOrigin) -> RawMessage {
+        .notification(notification.method(features)) { writer in
+            writer.params(of: notification, features)
+            guard case .task(let id) = origin else { return }
+            writer.key("_meta")
+            writer.relatedTask(id)
+        }
     }
 
     private func meta(_ meta: JSONObject?, _ writer: inout JSONWriter) {

@@ -109,10 +109,10 @@ struct ModernCodec: WireCodec {
         return .error(MCPError(.invalidParams, error.message, data: error.data), to: id)
     }
 
-    func lower(_ notification: ServerNotification, for subscription: RequestID?) -> RawMessage {
+    func lower(_ notification: ServerNotification, of origin: NotificationOrigin) -> RawMessage {
         .notification(notification.method(features)) { writer in
             writer.params(of: notification, features)
-            guard let subscription else { return }
+            guard case .subscription(let subscription) = origin else { return }
             writer.key("_meta")
             writer.beginObject()
             writer.key(MetaKey.subscription)

@@ -6,7 +6,7 @@ struct RevisionFeatures: Sendable {
     var batches = false
     /// `annotations` of tools, `message` of progress, audio content.
     var annotations = true
-    /// `title`, `outputSchema`, `structuredContent`, `resource_link`, `_meta` on content.
+    /// `title`, `outputSchema`, `structuredContent`, `resource_link`, `_meta` on content, `lastModified`; elicitation.
     var structuredContent = true
     /// `icons`, and `description` and `websiteUrl` of implementations.
     var icons = true

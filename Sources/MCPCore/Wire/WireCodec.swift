@@ -14,8 +14,16 @@ protocol WireCodec: Sendable {
 
     func lower(_ error: MCPError, to id: RequestID?) -> RawMessage
 
-    /// - Parameter subscription: the request that asked for it, where the revision says so.
-    func lower(_ notification: ServerNotification, for subscription: RequestID?) -> RawMessage
+    func lower(_ notification: ServerNotification, of origin: NotificationOrigin) -> RawMessage
+}
+
+/// On whose behalf a notification is sent, as far as its revision says so.
+enum NotificationOrigin: Sendable {
+    /// Of a request that is being served, or of nobody's.
+    case request
+    /// Of the request that asked to be told of changes.
+    case subscription(RequestID)
+    case task(String)
 }
 
 extension WireCodec {

@@ -24,7 +24,7 @@ extension HTTPConnection {
         let closes = !exchange.keepsAlive || worker.isDraining
         let framing = exchange.framing(of: head, length: body.count)
         withOutgoing(reserving: 512 + body.count) { buffer in
-            head.write(to: &buffer, framing: framing, closes: closes, date: worker.date)
+            worker.write(head, to: &buffer, framing: framing, closes: closes)
             framing.write(body, to: &buffer)
         }
         conclude(closes: closes)
@@ -34,7 +34,7 @@ extension HTTPConnection {
         guard head.isSendable else { return fail() }
         let framing = exchange.framing(of: head, length: nil)
         withOutgoing(reserving: 512) { buffer in
-            head.write(to: &buffer, framing: framing, closes: !exchange.keepsAlive || worker.isDraining, date: worker.date)
+            worker.write(head, to: &buffer, framing: framing, closes: !exchange.keepsAlive || worker.isDraining)
         }
         running?.framing = framing
     }
@@ -75,7 +75,7 @@ extension HTTPConnection {
         let head = HTTPResponseHead(refusal.status, ["content-type": "application/json"])
         let body = refusal.body
         withOutgoing(reserving: 512) { buffer in
-            head.write(to: &buffer, framing: .length(body.count), closes: true, date: worker.date)
+            worker.write(head, to: &buffer, framing: .length(body.count), closes: true)
             buffer.writeBytes(body)
         }
         closeAfterFlush()

@@ -2,7 +2,7 @@
 enum RequestTarget {
     /// - Returns: nil if the target is malformed, or in a form that only CONNECT has.
     static func originForm(_ target: String) -> String? {
-        guard target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else { return nil }
+        guard target.withBytes({ $0.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") } }) else { return nil }
         if target.utf8.first == UInt8(ascii: "/") || target == "*" { return target }
         return withoutAuthority(target)
     }

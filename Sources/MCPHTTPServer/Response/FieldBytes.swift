@@ -20,12 +20,12 @@ extension UInt8 {
 extension String {
     /// Whether it may be sent, or was rightly received, as the name of a field.
     var isFieldName: Bool {
-        !isEmpty && withBytes { $0.allSatisfy(\.isTokenByte) }
+        !isEmpty && withBytes { $0.allSatisfy { $0.isTokenByte } }
     }
 
     /// Whether it may be sent, or was rightly received, as the value of a field.
     var isFieldValue: Bool {
-        withBytes { $0.allSatisfy(\.isFieldValueByte) }
+        withBytes { $0.allSatisfy { $0.isFieldValueByte } }
     }
 
     /// Equality with a token in lower case, without regard to the case of ASCII letters.
@@ -44,7 +44,7 @@ extension String {
 
     /// Gives the text as bytes that lie together, which is how nearly all texts are kept: walking a string costs several times as much.
     @inline(__always)
-    private func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         var text = self
         return text.withUTF8(body)
     }

@@ -1,5 +1,4 @@
 internal import MCPTransportHTTP
-internal import NIOCore
 
 extension HTTPResponseHead {
     /// Whether it may be sent: a final status, and nothing in a field that could end it (response splitting).
@@ -11,26 +10,32 @@ extension HTTPResponseHead {
     /// No body may follow, whatever the method.
     var forbidsBody: Bool { status == 204 || status == 304 }
 
+    /// Appends to bytes rather than to a `ByteBuffer`, where each of a dozen small writes would cost as much as all of them do here.
     /// - Parameter date: the whole line of the field.
-    func write(to buffer: inout ByteBuffer, framing: BodyFraming, closes: Bool, date: ByteBuffer) {
-        writeStatusLine(to: &buffer)
+    func append(to bytes: inout [UInt8], framing: BodyFraming, closes: Bool, date: [UInt8]) {
+        appendStatusLine(to: &bytes)
         for field in headers.fields where !field.name.isOwnedByServer {
-            buffer.writeString(field.name)
-            buffer.writeStaticString(": ")
-            buffer.writeString(field.value)
-            buffer.writeStaticString("\r\n")
+            bytes.append(contentsOf: field.name.utf8)
+            bytes.append(": ")
+            bytes.append(contentsOf: field.value.utf8)
+            bytes.append("\r\n")
         }
-        buffer.writeImmutableBuffer(date)
+        bytes.append(contentsOf: date)
         switch framing {
         case .length(let length), .none(length: .some(let length)):
-            buffer.writeStaticString("content-length: ")
-            buffer.writeDecimal(length)
-            buffer.writeStaticString("\r\n")
-        case .chunked: buffer.writeStaticString("transfer-encoding: chunked\r\n")
+            bytes.append("content-length: ")
+            bytes.append(contentsOf: String(length).utf8)
+            bytes.append("\r\n")
+        case .chunked: bytes.append("transfer-encoding: chunked\r\n")
         case .untilClose, .none(length: nil): break
         }
-        if closes { buffer.writeStaticString("connection: close\r\n") }
-        buffer.writeStaticString("\r\n")
+        bytes.append(closes ? "connection: close\r\n\r\n" : "\r\n")
+    }
+}
+
+extension [UInt8] {
+    mutating func append(_ text: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 }
 

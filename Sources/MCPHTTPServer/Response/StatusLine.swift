@@ -1,17 +1,13 @@
 internal import MCPTransportHTTP
-internal import NIOCore
 
 extension HTTPResponseHead {
-    func writeStatusLine(to buffer: inout ByteBuffer) {
-        if status == 200 {
-            buffer.writeStaticString("HTTP/1.1 200 OK\r\n")
-        } else {
-            buffer.writeStaticString("HTTP/1.1 ")
-            buffer.writeDecimal(status)
-            buffer.writeStaticString(" ")
-            buffer.writeStaticString(reason)
-            buffer.writeStaticString("\r\n")
-        }
+    func appendStatusLine(to bytes: inout [UInt8]) {
+        guard status != 200 else { return bytes.append("HTTP/1.1 200 OK\r\n") }
+        bytes.append("HTTP/1.1 ")
+        bytes.append(contentsOf: String(status).utf8)
+        bytes.append(" ")
+        bytes.append(reason)
+        bytes.append("\r\n")
     }
 
     /// May be empty (RFC 9112, section 4); people like to read it.

@@ -1,3 +1,4 @@
+internal import MCPTransportHTTP
 internal import NIOCore
 internal import Synchronization
 
@@ -11,7 +12,9 @@ final class LoopWorker: @unchecked Sendable {
     /// The time of the last tick.
     private(set) var now = NIODeadline.now()
     /// The line of the `date` field.
-    private(set) var date = ByteBuffer()
+    private var date: [UInt8] = []
+    /// Where heads are put together; kept, so that none costs an allocation.
+    private var head: [UInt8] = []
     private var second = -1
     private(set) var isDraining = false
     private var connections: [HTTPConnection] = []
@@ -33,9 +36,15 @@ final class LoopWorker: @unchecked Sendable {
         let second = Platform.wallClock()
         if second != self.second {
             self.second = second
-            date = ByteBuffer(string: "date: \(HTTPDate.format(second))\r\n")
+            date = Array("date: \(HTTPDate.format(second))\r\n".utf8)
         }
         forEachConnection { $0.tick(now) }
+    }
+
+    func write(_ response: HTTPResponseHead, to buffer: inout ByteBuffer, framing: BodyFraming, closes: Bool) {
+        head.removeAll(keepingCapacity: true)
+        response.append(to: &head, framing: framing, closes: closes, date: date)
+        buffer.writeBytes(head)
     }
 
     /// Backwards, since a connection that leaves gives its place to the last.

@@ -11,7 +11,7 @@ struct Dialect: Sendable {
     /// The path that messages to a stream are posted to.
     let postPath: String
     /// The query parameter that names the stream there.
-    let parameter: String
+    let parameter: StaticString
     /// The member of a posted object that may name the stream instead.
     let bodyMember: StaticString?
 
@@ -28,8 +28,8 @@ struct Dialect: Sendable {
         message: "message", postPath: "/message", parameter: "sessionId", bodyMember: nil)
 
     /// The dialect of a request for `/sse`.
-    static func ofSSE(_ request: HTTPRequest, _ principal: Principal) -> Dialect {
-        let isPage = request.headers[known: "origin"] != nil || request.headers[known: "sec-fetch-mode"] != nil
+    static func ofSSE(_ request: HTTPRequest, _ fields: RequestFields, _ principal: Principal) -> Dialect {
+        let isPage = fields.origin != nil || request.headers[known: "sec-fetch-mode"] != nil
         return isPage || principal.id == SharedSecretAuthProvider.principal.id ? sharedSecret : sse
     }
 

@@ -24,6 +24,15 @@ final class PostReply: MessageOutlet, HTTPExchange {
         var phase = Phase.waiting
         var call: Call?
         var isConnected = true
+        /// The keeper looks after it.
+        var isKept = false
+
+        /// - Returns: false if it is done, and there is nothing to look after.
+        mutating func keep() -> Bool {
+            if case .done = phase { return false }
+            isKept = true
+            return true
+        }
     }
 
     private let responder: any HTTPResponder
@@ -32,7 +41,6 @@ final class PostReply: MessageOutlet, HTTPExchange {
     private let takesStream: Bool
     private let prefersStream: Bool
     private let headers: HTTPHeaders
-    private let begin: Duration
     private var isModern: Bool { if case .alone(true) = manner { true } else { false } }
     private let state = Mutex(State())
 
@@ -43,7 +51,6 @@ final class PostReply: MessageOutlet, HTTPExchange {
         self.takesStream = takesStream
         self.prefersStream = takesStream && prefersStream
         self.headers = headers
-        begin = endpoint.now
     }
 
     /// Starts the call. What it answers before it first suspends is answered before this returns.
@@ -55,10 +62,20 @@ final class PostReply: MessageOutlet, HTTPExchange {
             endpoint.calls.leave()
             finish()
         }
-        let goesOn = state.withLock { if case .done = $0.phase { false } else { true } }
-        if goesOn, takesStream { endpoint.keeper.keep(self) { [weak self] in self?.tick($0) } }
-        return goesOn
+        guard state.withLock({ $0.keep() }) else { return false }
+        if takesStream { beKept() }
+        return true
     }
+
+    /// Has the stream opened when the client has waited long enough.
+    private func beKept() {
+        let begin = endpoint.now
+        endpoint.keeper.keep(self) { [weak self] in self?.tick($0, begin) }
+        // The call may have ended on the way, after which nobody would let go of it.
+        if isDone { endpoint.keeper.release(self) }
+    }
+
+    private var isDone: Bool { state.withLock { if case .done = $0.phase { true } else { false } } }
 
     func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError) {
         switch role {
@@ -154,18 +171,18 @@ final class PostReply: MessageOutlet, HTTPExchange {
         return (stream, number)
     }
 
-    private func tick(_ now: Duration) {
+    private func tick(_ now: Duration, _ begin: Duration) {
         if now - begin > endpoint.limits.patience { _ = openStream() }
         if state.withLock({ if case .waiting = $0.phase { false } else { true } }) { endpoint.keeper.release(self) }
     }
 
     /// Nothing of the call runs any more. A call that was cancelled has sent no reply, and its response must end all the same.
     private func finish() {
-        endpoint.keeper.release(self)
-        let phase = state.withLock { state in
+        let (phase, isKept) = state.withLock { state in
             defer { state.phase = .done }
-            return state.phase
+            return (state.phase, state.isKept)
         }
+        if isKept { endpoint.keeper.release(self) }
         switch phase {
         case .waiting: responder.respond(HTTPResponseHead(202, headers), [])
         case .streaming(let stream, _): stream.close()

@@ -6,13 +6,17 @@ struct PostedStreamEndpoint {
     let dialect: Dialect
     let table: StreamTable
     let request: HTTPRequest
+    let fields: RequestFields
     let principal: Principal
     let responder: any HTTPResponder
     let headers: HTTPHeaders
 
+    private static let plainText: HTTPHeaders = ["content-type": "text/plain"]
+    private static let accepted = Array("Accepted".utf8)
+
     /// Opens a stream. Its session ends with it.
     func get() -> (any HTTPExchange)? {
-        guard Accept(request.headers).eventStream else {
+        guard fields.accept.eventStream else {
             responder.refuse(406, "Accept must name text/event-stream", headers)
             return nil
         }
@@ -52,7 +56,8 @@ struct PostedStreamEndpoint {
         let peer = Peer(principal: principal, session: posted.session, assumedRevision: .v2024_11_05)
         let call = endpoint.server.receive(Exchange(message: message, envelope: envelope, peer: peer, outlet: posted))
         // Before the answer: a client may take the 202 for the sign that one will come.
-        responder.respond(HTTPResponseHead(202, headers.adding("content-type", "text/plain")), Array("Accepted".utf8))
+        let head = HTTPResponseHead(202, headers.isEmpty ? Self.plainText : headers.adding("content-type", "text/plain"))
+        responder.respond(head, Self.accepted)
         guard let call else { return endpoint.calls.leave() }
         call.start { [endpoint] in endpoint.calls.leave() }
     }
@@ -70,8 +75,8 @@ struct PostedStreamEndpoint {
     /// What stands before our paths as clients see them, behind a proxy.
     private var prefix: String {
         if let url = endpoint.configuration.publicURL { return url }
-        guard endpoint.configuration.trustsForwardedPrefix, let prefix = request.headers[known: "x-forwarded-prefix"], prefix.hasPrefix("/"),
-            !prefix.hasPrefix("//"), prefix.utf8.allSatisfy(Self.isPlain)
+        guard endpoint.configuration.trustsForwardedPrefix, let prefix = request.headers[known: "x-forwarded-prefix"],
+            prefix.hasPrefix("/"), !prefix.hasPrefix("//"), prefix.utf8.allSatisfy(Self.isPlain)
         else { return "" }
         return prefix.hasSuffix("/") ? String(prefix.dropLast()) : prefix
     }

@@ -3,7 +3,7 @@ internal import MCPCore
 extension StreamableEndpoint {
     /// GET: the session's common stream, or the rest of one that was lost; for those who take no streams, how we are.
     func get() -> (any HTTPExchange)? {
-        guard Accept(request.headers).namesEventStream else {
+        guard fields.accept.namesEventStream else {
             InfoEndpoint(endpoint: endpoint, responder: responder, headers: headers).health()
             return nil
         }
@@ -39,7 +39,7 @@ extension StreamableEndpoint {
     }
 
     private func existingSession() -> HTTPSession? {
-        guard let id = request.headers[known: Self.sessionHeader] else {
+        guard let id = fields.session else {
             responder.refuse(400, "Mcp-Session-Id is missing", headers)
             return nil
         }

@@ -2,16 +2,17 @@ internal import MCPCore
 
 /// `/mcp`: Streamable HTTP, with sessions (2025-03-26 to 2025-11-25) and without (2026-07-28), and plain JSON-RPC by POST.
 struct StreamableEndpoint {
-    static let sessionHeader: StaticString = "mcp-session-id"
+    static let sessionHeader = "mcp-session-id"
 
     let endpoint: Endpoint
     let request: HTTPRequest
+    let fields: RequestFields
     let principal: Principal
     let responder: any HTTPResponder
     let headers: HTTPHeaders
 
     func post() -> (any HTTPExchange)? {
-        guard isJSON else {
+        guard fields.isJSON else {
             responder.refuse(415, "Content-Type must be application/json", headers)
             return nil
         }
@@ -21,18 +22,18 @@ struct StreamableEndpoint {
             responder.refuse(400, error, to: id, headers)
             return nil
         }
-        let accept = Accept(request.headers)
+        let accept = fields.accept
         guard accept.json || accept.eventStream else {
             responder.refuse(406, "Accept must name application/json, and text/event-stream for streams", headers)
             return nil
         }
-        let declared = request.headers[known: ModernHeaders.version]
+        let declared = fields.version.value
         if isModern(envelope, declared) { return modern(message, envelope, accept) }
         if let declared, ProtocolRevision(named: declared) == nil {
             responder.refuse(400, "MCP-Protocol-Version \(declared.prefix(40)) is not served", headers)
             return nil
         }
-        if let id = request.headers[known: Self.sessionHeader] {
+        if let id = fields.session {
             guard let session = endpoint.sessions.session(id, of: principal) else {
                 responder.refuse(404, "No such session; send initialize to open one", headers)
                 return nil
@@ -53,7 +54,7 @@ struct StreamableEndpoint {
         let passing = Session(id: "", principal: principal)
         var peer = Peer(principal: principal, session: nil, assumedRevision: .v2024_11_05)
         if case .request(_, "initialize", _) = envelope { peer = Peer(principal: principal, session: passing) }
-        return start(message, envelope, peer, .alone(isModern: false), Accept(request.headers), takesStream: false)
+        return start(message, envelope, peer, .alone(isModern: false), fields.accept, takesStream: false)
     }
 
     /// A message that names the stateless revision, in its body or in its header.
@@ -70,7 +71,7 @@ struct StreamableEndpoint {
         switch envelope {
         case .request(let id, let method, let params):
             do throws(MCPError) {
-                try ModernHeaders.check(request.headers, method: method, params, endpoint.server.tools)
+                try ModernHeaders.check(fields, request.headers, method: method, params, endpoint.server.tools)
             } catch {
                 responder.refuse(400, error, to: id, headers)
                 return nil
@@ -141,7 +142,7 @@ struct StreamableEndpoint {
             let peer = Peer(principal: principal, session: session.core)
             let exchange = start(
                 message, envelope, peer, .inSession(session, sendsPrimer: false), accept,
-                headers: headers.adding(Self.sessionHeader.description, session.id)
+                headers: headers.adding(Self.sessionHeader, session.id)
             ) {
                 // The request was refused, and with it the session.
                 if session.core.revision == nil { endpoint.sessions.end(session) }
@@ -170,10 +171,6 @@ struct StreamableEndpoint {
             return nil
         }
         return reply.start(call) ? reply : nil
-    }
-
-    private var isJSON: Bool {
-        request.headers[known: "content-type"]?.withBytes { ASCII.equal(ASCII.beforeParameters($0), "application/json") } == true
     }
 }
 

@@ -5,8 +5,8 @@ enum CrossOrigin {
         "Content-Type, Accept, Authorization, X-API-Key, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Last-Event-ID"
 
     /// The headers of every response to a page. An origin that is named in the policy may send credentials; where all may come, none may.
-    static func headers(for request: HTTPRequest, _ policy: OriginPolicy) -> HTTPHeaders {
-        guard let origin = request.headers[known: "origin"] else { return HTTPHeaders() }
+    static func headers(for origin: String?, _ policy: OriginPolicy) -> HTTPHeaders {
+        guard let origin else { return HTTPHeaders() }
         let exposed = "Mcp-Session-Id, WWW-Authenticate, Retry-After"
         if policy.admitsAllOrigins {
             return ["access-control-allow-origin": "*", "access-control-expose-headers": exposed, "vary": "Origin"]
@@ -18,8 +18,8 @@ enum CrossOrigin {
     }
 
     /// The answer to a preflight.
-    static func preflight(_ request: HTTPRequest, _ policy: OriginPolicy) -> HTTPHeaders {
-        var all = headers(for: request, policy)
+    static func preflight(_ request: HTTPRequest, _ fields: RequestFields, _ policy: OriginPolicy) -> HTTPHeaders {
+        var all = headers(for: fields.origin, policy)
         all.add("access-control-allow-methods", methods)
         var names = requestHeaders
         // Arguments that are repeated in headers have names that only tools know.

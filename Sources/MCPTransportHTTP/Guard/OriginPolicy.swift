@@ -30,10 +30,10 @@ public struct OriginPolicy: Sendable {
 
     var admitsAllOrigins: Bool { if case .any = origins { true } else { false } }
 
-    func admits(_ headers: HTTPHeaders) -> Bool {
+    func admits(_ fields: RequestFields) -> Bool {
         // HTTP/1.1 demands the field; a web server that hands requests over without it would else switch the guard off unnoticed.
-        guard admits(host: headers[known: "host"] ?? "") else { return false }
-        guard let origin = headers[known: "origin"] else { return true }
+        guard admits(host: fields.host ?? "") else { return false }
+        guard let origin = fields.origin else { return true }
         return admits(origin: origin)
     }
 
@@ -50,7 +50,9 @@ public struct OriginPolicy: Sendable {
     private func admits(host: String) -> Bool {
         switch hosts {
         case .any: true
-        case .listed(let names): names.contains(host.lowercased()) || names.contains(host.withBytes { String(decoding: Self.name(of: $0), as: UTF8.self) }.lowercased())
+        case .listed(let names):
+            names.contains(host.lowercased())
+                || names.contains(host.withBytes { String(decoding: Self.name(of: $0), as: UTF8.self) }.lowercased())
         case .loopback: host.withBytes { Self.isLoopback(Self.name(of: $0)) }
         }
     }

@@ -1,23 +1,21 @@
 /// What a client takes for an answer (RFC 9110, section 12.5.1), as far as it concerns us.
 struct Accept {
-    private(set) var json = false
-    private(set) var eventStream = false
+    // No field means that everything will do.
+    private(set) var json = true
+    private(set) var eventStream = true
     /// The client names event streams, or everything of `text`.
     private(set) var namesEventStream = false
     /// The client names event streams before JSON.
     private(set) var prefersEventStream = false
+    private var isThere = false
 
-    init(_ headers: HTTPHeaders) {
-        var isThere = false
-        for index in headers.fields.indices where headers.fields[index].name.isToken("accept") {
-            isThere = true
-            headers.fields[index].value.withBytes { value in
-                var rest = value
-                while !rest.isEmpty { take(ASCII.take(before: UInt8(ascii: ","), from: &rest)) }
-            }
+    /// Adds what one field says.
+    mutating func add(_ value: String) {
+        if !isThere { (isThere, json, eventStream) = (true, false, false) }
+        value.withBytes { value in
+            var rest = value
+            while !rest.isEmpty { take(ASCII.take(before: UInt8(ascii: ","), from: &rest)) }
         }
-        // No field means that everything will do.
-        if !isThere { (json, eventStream) = (true, true) }
     }
 
     private mutating func take(_ range: ASCII.Bytes) {

@@ -29,19 +29,9 @@ public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
         fields.filter { $0.name.isSameToken(as: name) }.map(\.value)
     }
 
-    /// The first value of a field whose name is known beforehand, and in lower case: every request is asked for several.
+    /// The first value of a field whose name is known beforehand, and in lower case.
     subscript(known name: StaticString) -> String? {
         for index in fields.indices where fields[index].name.isToken(name) { return fields[index].value }
         return nil
-    }
-
-    /// How often a field stands, and its first value.
-    func occurrences(of name: StaticString) -> (count: Int, first: String?) {
-        var found: (count: Int, first: String?) = (0, nil)
-        for index in fields.indices where fields[index].name.isToken(name) {
-            found.count += 1
-            if found.count == 1 { found.first = fields[index].value }
-        }
-        return found
     }
 }

@@ -1,24 +1,36 @@
 /// The parameters of a query (`a=1&b=%20`).
 enum Query {
     /// The first value of a parameter, percent-decoded; nil where it is absent or badly encoded.
-    static func value(of name: String, in query: String?) -> String? {
-        guard let query else { return nil }
-        for pair in query.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2, parts[0] == name { return decoded(parts[1]) }
+    static func value(of name: StaticString, in query: String?) -> String? {
+        query?.withBytes { bytes in
+            var rest = bytes
+            while !rest.isEmpty {
+                let pair = ASCII.take(before: UInt8(ascii: "&"), from: &rest)
+                guard let sign = pair.firstIndex(of: UInt8(ascii: "=")), isSame(pair[..<sign], name) else { continue }
+                return decoded(pair[(sign + 1)...])
+            }
+            return nil
         }
-        return nil
     }
 
-    private static func decoded(_ text: Substring) -> String? {
+    /// Names of parameters, unlike those of header fields, have a case.
+    private static func isSame(_ text: ASCII.Bytes, _ name: StaticString) -> Bool {
+        text.elementsEqual(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    }
+
+    private static func decoded(_ text: ASCII.Bytes) -> String? {
+        guard text.contains(UInt8(ascii: "%")) else { return String(validating: text, as: UTF8.self) }
         var bytes: [UInt8] = []
-        var rest = text.utf8[...]
+        bytes.reserveCapacity(text.count)
+        var rest = text
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "%") else {
                 bytes.append(byte)
                 continue
             }
-            guard let digits = String(rest.prefix(2)), let value = UInt8(digits, radix: 16), digits.utf8.count == 2 else { return nil }
+            guard let digits = String(validating: rest.prefix(2), as: UTF8.self), digits.utf8.count == 2,
+                let value = UInt8(digits, radix: 16)
+            else { return nil }
             bytes.append(value)
             rest = rest.dropFirst(2)
         }

@@ -24,10 +24,11 @@ struct SSEEvent: Sendable {
         if let name { Self.append("event: ", name, to: &bytes) }
         if let id { Self.append("id: ", id, to: &bytes) }
         if let retry { Self.append("retry: ", String(retry), to: &bytes) }
-        for line in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            bytes += "data: ".utf8
-            bytes += line
-            bytes.append(UInt8(ascii: "\n"))
+        // Messages are compact JSON, which has no line feeds.
+        if data.contains(UInt8(ascii: "\n")) {
+            for line in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) { Self.append(data: line, to: &bytes) }
+        } else {
+            Self.append(data: data[...], to: &bytes)
         }
         bytes.append(UInt8(ascii: "\n"))
         return bytes
@@ -37,6 +38,12 @@ struct SSEEvent: Sendable {
     static let keepAlive = Array(": keep-alive\n\n".utf8)
 
     static func retryOnly(_ milliseconds: Int) -> [UInt8] { Array("retry: \(milliseconds)\n\n".utf8) }
+
+    private static func append(data line: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
+        bytes += "data: ".utf8
+        bytes += line
+        bytes.append(UInt8(ascii: "\n"))
+    }
 
     private static func append(_ field: String, _ value: String, to bytes: inout [UInt8]) {
         bytes += field.utf8

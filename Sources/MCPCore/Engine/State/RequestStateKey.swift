@@ -26,12 +26,3 @@ extension RequestStateKey: CustomStringConvertible, CustomDebugStringConvertible
     public var debugDescription: String { "<redacted>" }
     public var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 }
-
-/// Bytes that nobody can guess.
-enum RandomBytes {
-    /// From the system's secure generator.
-    static func make(_ count: Int) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in generator.next() }
-    }
-}

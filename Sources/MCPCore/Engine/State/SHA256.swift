@@ -5,7 +5,7 @@
 /// ```
 //
 // Our own, because a crypto library would add a minute to the build of everybody who embeds this module, for one hash over a few
-// kilobytes. The messages are not secret and the code has no branch or index that depends on them.
+// kilobytes. No branch and no index depends on what is hashed, only on its length.
 struct SHA256: Sendable {
     /// Bytes of a digest.
     static let size = 32
