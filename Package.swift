@@ -120,16 +120,18 @@ let package = Package(
             name: "MCPHTTPServerTests", dependencies: ["MCPHTTPServer", "MCPTransportHTTP", logging] + nio, swiftSettings: swiftSettings),
         .testTarget(name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], swiftSettings: swiftSettings),
         .testTarget(
-            name: "TicketToolsTests", dependencies: ["TicketTools", "MCPCore", "HTTPFetch", "TicketAPICommand", logging],
+            name: "TicketToolsTests", dependencies: ["TicketTools", "MCPCore", "MCPTesting", "HTTPFetch", "TicketAPICommand", logging],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "TicketAPITests", dependencies: ["TicketAPI", "TicketAPICommand", hummingbirdTesting], swiftSettings: swiftSettings),
         .testTarget(
-            name: "EmbeddingTests", dependencies: ["Embedding", "MCPCore", "MCPTransportHTTP", hummingbirdTesting] + nio,
+            name: "EmbeddingTests", dependencies: ["Embedding", "MCPCore", "MCPTesting", "MCPTransportHTTP", hummingbirdTesting] + nio,
             swiftSettings: swiftSettings),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["MCPStdio", "TicketAPICommand", "EchoServer", "EverythingServer", "TicketServer", "MCPCore", subprocess, system],
+            dependencies: [
+                "MCPStdio", "TicketAPICommand", "EchoServer", "EverythingServer", "TicketServer", "MCPCore", "MCPTesting", subprocess, system,
+            ],
             exclude: ["Clients"], swiftSettings: swiftSettings),
     ]
 )

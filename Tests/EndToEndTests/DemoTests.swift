@@ -1,5 +1,6 @@
 import Foundation
 import MCPCore
+import MCPTesting
 import Subprocess
 import Testing
 
@@ -32,11 +33,12 @@ import Testing
             error: .discarded
         ) { child in
             _ = try await child.standardInputWriter.write(Array((Self.open + Self.list).utf8))
-            var lines = 0
-            for try await _ in child.standardOutput.strings() {
-                lines += 1
-                if lines == 2 { break }
+            var lines: [String] = []
+            for try await line in child.standardOutput.strings() {
+                lines.append(line)
+                if lines.count == 2 { break }
             }
+            WireCheck.record(client: Self.open + Self.list, server: lines.joined(separator: "\n"))
             let grandchildren = try Self.children(of: child.processIdentifier.value)
             try child.send(signal: .kill)
             return grandchildren

@@ -1,5 +1,6 @@
 import Foundation
 import MCPCore
+import MCPTesting
 import Subprocess
 import Testing
 
@@ -227,7 +228,10 @@ import Testing
 
     /// `tools/list` by POST.
     private static func post(_ address: String, _ header: String = "x-none: none") async throws -> Answer {
-        try await curl(["-H", "content-type: application/json", "-H", header, "--data-binary", list, "\(address)/rpc"])
+        let answer = try await curl(["-H", "content-type: application/json", "-H", header, "--data-binary", list, "\(address)/rpc"])
+        // A refusal that is about HTTP is no message.
+        if answer.status == 200 { WireCheck.record(client: list, server: answer.body, assuming: .v2024_11_05) }
+        return answer
     }
 
     private static func curl(_ arguments: [String]) async throws -> Answer {

@@ -1,4 +1,5 @@
 import Foundation
+import MCPTesting
 import Subprocess
 import Testing
 
@@ -42,10 +43,12 @@ struct Program {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
+    /// - Parameter input: what a client says to a server; what the server says is then measured by the official schemas.
     func run(_ arguments: [String], input: String = "", environment: [Environment.Key: String?] = [:]) async throws -> Outcome {
         let result = try await Subprocess.run(
             .path(FilePath(path)), arguments: Arguments(arguments), environment: .inherit.updating(environment), input: .string(input),
             output: .string(limit: 64 << 20), error: .string(limit: 4 << 20))
+        if !input.isEmpty { WireCheck.record(client: input, server: result.standardOutput) }
         return Outcome(status: result.terminationStatus, output: result.standardOutput, errors: result.standardError)
     }
 }

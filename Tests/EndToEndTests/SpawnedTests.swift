@@ -1,5 +1,6 @@
 import Foundation
 import MCPCore
+import MCPTesting
 import Subprocess
 import Testing
 
@@ -64,10 +65,11 @@ import Testing
                 // Once it has answered it is serving, and its handler is in place.
                 if lines.count == 1 { try child.send(signal: signal) }
             }
-            return lines.count
+            return lines
         }
         #expect(result.terminationStatus.isSuccess)
-        #expect(result.closureResult == 1)
+        #expect(result.closureResult.count == 1)
+        WireCheck.record(client: Self.open, server: result.closureResult.joined(separator: "\n"))
     }
 
     @Test func aClientThatClosesItsReadingEndIsNoFailure() async throws {

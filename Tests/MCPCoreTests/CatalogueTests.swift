@@ -89,6 +89,16 @@ import Testing
         #expect(reply["error"]?["data"] == ["uri": .string(uri)])
     }
 
+    /// A person's URI may hold any character; the answer names the URI that it means.
+    @Test(arguments: ProtocolRevision.all) func charactersOfOtherScriptsAreEncoded(_ revision: ProtocolRevision) async throws {
+        let template = ResourceTemplate("plain://{name}", name: "plain") { .text($0["name"]) }
+        let server = MCPServer(Implementation(name: "t", version: "1"), resources: ResourceBox([], templates: [template]))
+        let client = try await EngineClient.open(server, revision)
+        let contents = try #require(try await client.request("resources/read", ["uri": "plain://印"])["result"]?["contents"]?[0])
+        #expect(contents["uri"] == "plain://%E5%8D%B0")
+        #expect(contents["text"] == "印")
+    }
+
     @Test(arguments: ProtocolRevision.asking) func bugsAreToldByReference(_ revision: ProtocolRevision) async throws {
         let client = try await EngineClient.open(Self.server(), revision)
         for (method, params): (String, JSONObject) in [("resources/read", ["uri": "note://torn"]), ("prompts/get", ["name": "torn"])] {

@@ -56,6 +56,7 @@ public struct ResourceBox: Sendable {
         }
         for template in templates {
             guard let variables = template.template.match(uri) else { continue }
+            let uri = URICharacter.encodingNonASCII(uri)
             return { try await template.read(ResourceContext(request: request, uri: uri, variables: variables)) }
         }
         return nil

@@ -35,6 +35,16 @@ enum URICharacter {
         return high << 4 | low
     }
 
+    /// A text that means to be a URI and has other characters than URIs have, as the URI that it means (RFC 3987, section 3.1).
+    static func encodingNonASCII(_ text: String) -> String {
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if byte < 0x80 { bytes.append(byte) } else { appendEncoded(byte, to: &bytes) }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     static func appendEncoded(_ byte: UInt8, to bytes: inout [UInt8]) {
         let digits: StaticString = "0123456789ABCDEF"
         bytes += [UInt8(ascii: "%"), digits.utf8Start[Int(byte >> 4)], digits.utf8Start[Int(byte & 15)]]

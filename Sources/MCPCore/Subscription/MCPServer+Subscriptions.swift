@@ -32,7 +32,7 @@ extension MCPServer {
         if capabilities.resources { filter.resources = wish.resources }
         if !wish.tasks.isEmpty {
             try requireTasks(context)
-            filter.tasks = await tasks.known(wish.tasks, context)
+            filter.tasks = try await tasks.known(wish.tasks, context)
         }
         guard filter.resources.count + filter.tasks.count <= limits.subscriptionsPerPeer else {
             throw .invalidParams("At most \(limits.subscriptionsPerPeer) resources and tasks in one subscription")

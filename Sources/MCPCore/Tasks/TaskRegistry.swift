@@ -59,15 +59,17 @@ final class TaskRegistry: Sendable {
 
     /// - Throws: -32602 for a task that is not there, or not the caller's.
     func task(_ id: String, _ context: RequestContext) async throws(MCPError) -> TaskRecord {
-        let found: TaskRecord?
+        guard let found = try await find(id, context) else { throw .invalidParams("Unknown task: \(id.prefix(128))") }
+        return found
+    }
+
+    private func find(_ id: String, _ context: RequestContext) async throws(MCPError) -> TaskRecord? {
         do throws(TaskStoreError) {
-            found = try await store.task(id, of: context.taskOwner)
+            return try await store.task(id, of: context.taskOwner)
         } catch {
             logger.error("task not read", metadata: ["error": "\(error.message)"])
             throw MCPError(.internalError, "Tasks cannot be read just now; try again later")
         }
-        guard let found else { throw .invalidParams("Unknown task: \(id.prefix(128))") }
-        return found
     }
 
     func tasks(_ context: RequestContext) async throws(MCPError) -> [TaskRecord] {
@@ -80,10 +82,10 @@ final class TaskRegistry: Sendable {
     }
 
     /// Those of the ids that the caller may see.
-    func known(_ ids: Set<String>, _ context: RequestContext) async -> Set<String> {
+    func known(_ ids: Set<String>, _ context: RequestContext) async throws(MCPError) -> Set<String> {
         var known: Set<String> = []
         for id in ids.prefix(limits.running) {
-            if let task = try? await store.task(id, of: context.taskOwner) { known.insert(task.id) }
+            if let task = try await find(id, context) { known.insert(task.id) }
         }
         return known
     }

@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdTesting
+internal import MCPTesting
 
 /// What MCP clients send.
 enum Messages {
@@ -25,7 +26,12 @@ extension TestClientProtocol {
         for (name, value) in headers {
             if let name = HTTPField.Name(name) { fields[name] = value }
         }
-        return try await execute(uri: uri, method: .post, headers: fields, body: ByteBuffer(string: body))
+        let wire = HTTPWireCheck.recording.exchange("POST", uri, headers: fields.pairs, body: Array(body.utf8))
+        let response = try await execute(uri: uri, method: .post, headers: fields, body: ByteBuffer(string: body))
+        wire.responds(response.status.code, headers: response.headers.pairs)
+        wire.sends(Array(response.text.utf8))
+        wire.ends()
+        return response
     }
 }
 
@@ -33,4 +39,8 @@ extension TestResponse {
     var text: String { String(buffer: body) }
 
     subscript(header: String) -> String? { HTTPField.Name(header).flatMap { headers[$0] } }
+}
+
+extension HTTPFields {
+    fileprivate var pairs: [(name: String, value: String)] { map { (name: $0.name.rawName, value: $0.value) } }
 }

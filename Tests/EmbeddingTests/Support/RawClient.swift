@@ -1,3 +1,4 @@
+internal import MCPTesting
 internal import NIOCore
 internal import NIOPosix
 
@@ -7,6 +8,7 @@ struct RawClient {
 
     private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    private var reader: ResponseReader?
     private(set) var text = ""
 
     /// The connection is closed when `body` returns.
@@ -23,7 +25,10 @@ struct RawClient {
         }
     }
 
-    func send(_ method: String, _ target: String, _ headers: [String: String] = [:], _ body: String = "") async throws {
+    /// Sends the one request of this connection.
+    mutating func send(_ method: String, _ target: String, _ headers: [String: String] = [:], _ body: String = "") async throws {
+        let fields = headers.map { (name: $0.key, value: $0.value) }
+        reader = ResponseReader(HTTPWireCheck.recording.exchange(method, target, headers: fields, body: Array(body.utf8)))
         var request = "\(method) \(target) HTTP/1.1\r\nhost: localhost\r\naccept: application/json, text/event-stream\r\n"
         for (name, value) in headers { request += "\(name): \(value)\r\n" }
         request += "content-type: application/json\r\ncontent-length: \(body.utf8.count)\r\n\r\n\(body)"
@@ -46,6 +51,7 @@ struct RawClient {
 
     private mutating func readMore() async throws {
         guard let bytes = try await inbound.next() else { throw Closed() }
+        reader?.take(Array(bytes.readableBytesView))
         text += String(buffer: bytes)
     }
 }

@@ -10,6 +10,8 @@ import threading
 import time
 from urllib.parse import urlsplit
 
+from wire import Wire
+
 URL = sys.argv[1]
 HOST, PORT = urlsplit(URL).hostname, urlsplit(URL).port
 AUTHORITY = f"{HOST}:{PORT}"
@@ -19,6 +21,7 @@ INITIALIZE = {
     "jsonrpc": "2.0", "id": 1, "method": "initialize",
     "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "raw", "version": "1"}}}
 LIST = {"jsonrpc": "2.0", "id": "list", "method": "tools/list"}
+WIRE = Wire()
 
 
 class Pace:
@@ -81,6 +84,12 @@ class Line:
         return Answer(int(status.split()[1]), fields, b"")
 
     def answer(self, *, has_body: bool = True) -> Answer:
+        answer = self.whole(has_body=has_body)
+        if (answer["content-type"] or "").startswith("application/json") and answer.body and "jsonrpc" in answer.json:
+            WIRE.check(answer.json)
+        return answer
+
+    def whole(self, *, has_body: bool) -> Answer:
         answer = self.head()
         if not has_body or answer.status in (100, 204):
             return answer
@@ -117,6 +126,7 @@ def head(method: str, target: str, fields: dict[str, str] | None = None, host: s
 
 def request(method: str, target: str, fields: dict[str, str] | None = None, body: object = None, host: str | None = AUTHORITY) -> bytes:
     PACE.calls += target not in ("/health", "/ready")
+    WIRE.ask(body, (fields or {}).get("mcp-protocol-version", "2024-11-05"))
     data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
     length = {"content-length": str(len(data))} if body is not None else {}
     return head(method, target, {**(fields or {}), **length}, host).encode() + data
@@ -210,6 +220,7 @@ def pipelining() -> None:
 
 
 def chunked() -> None:
+    WIRE.ask(LIST, "2024-11-05")
     data = json.dumps(LIST).encode()
     bytewise = b"".join(b"1\r\n" + bytes([byte]) + b"\r\n" for byte in data)
     extended = f"{len(data):X};name=value;other=\"a b\"\r\n".encode() + data + b"\r\n"
@@ -462,6 +473,7 @@ def curl() -> None:
     for extra in [[], ["-H", "transfer-encoding: chunked"], ["-H", "expect: 100-continue"]]:
         status, body = run(*typed, *extra, "--data-binary", json.dumps(LIST), f"{URL}/rpc")
         assert status == 200 and len(json.loads(body)["result"]["tools"]) == 11, (extra, status, body)
+        WIRE.check(json.loads(body))
         # So large that curl waits for a 100 by itself.
         status, body = run(*typed, *extra, "--data-binary", "@-", f"{URL}/rpc", data=big)
         assert status == 200 and json.loads(body)["error"]["code"] == -32602, (extra, status, body[:500])

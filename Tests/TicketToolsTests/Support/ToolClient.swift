@@ -1,9 +1,10 @@
 internal import MCPCore
+internal import MCPTesting
 internal import Testing
 
 @testable internal import TicketTools
 
-/// A server with the ticket tools, called as a client calls it: over messages.
+/// A server with the ticket tools, called as a client calls it: over messages, which are measured by the official schema.
 final class ToolClient: Sendable {
     let server: MCPServer
     let api: APIClient
@@ -82,9 +83,11 @@ final class ToolClient: Sendable {
         let message: JSON = [
             "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": ["name": .string(tool), "arguments": arguments],
         ]
-        let outlet = Outlet()
+        let (outlet, wire) = (Outlet(), WireCheck.recording(assuming: .v2025_11_25))
         let peer = Peer(principal: principal, session: nil, assumedRevision: .v2025_11_25)
-        let call = try #require(server.receive(Exchange(message: RawMessage(message.bytes), peer: peer, outlet: outlet)))
+        wire.clientSends(message.bytes)
+        let exchange = Exchange(message: RawMessage(message.bytes), peer: peer, outlet: CheckedOutlet(outlet, wire))
+        let call = try #require(server.receive(exchange))
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 call.start { continuation.resume() }
