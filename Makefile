@@ -13,6 +13,7 @@ demo-http: release python
 test: test-system python
 	# A few at a time: many of them start servers and browsers, and look at what comes in time.
 	swift test --experimental-maximum-parallelization-width 4
+	@sh Scripts/build-examples.sh
 
 release: system
 	swift build $(RELEASE) --product ticket-mcp-stdio
@@ -39,10 +40,10 @@ python: system
 	@sh Scripts/python-clients.sh
 
 format:
-	swift format -i -p -r Package.swift Sources Tests Benchmarks
+	swift format -i -p -r Package.swift Sources Tests Benchmarks Examples
 
 lint:
-	swift format lint -s -p -r Package.swift Sources Tests Benchmarks
+	swift format lint -s -p -r Package.swift Sources Tests Benchmarks Examples
 
 clean:
 	rm -rf .build .venv

@@ -16,6 +16,8 @@ public struct HTTPLimits: Sendable, Hashable {
     public var unreadBytes = 1 << 20
     /// How long one stream lives; below what cloud hosts allow a request.
     public var streamTime = Duration.seconds(840)
+    /// How much longer a stream lives that cannot be resumed and has calls in flight: an answer that comes by then is not lost.
+    public var streamGrace = Duration.seconds(45)
     /// Time between comments that keep an idle stream open.
     public var keepAlive = Duration.seconds(15)
     /// A call that takes longer is answered with a stream, if the client takes one, so that the connection is not idle.

@@ -34,6 +34,12 @@ import Testing
         #expect(outcome.isSuccess && outcome.output == "done\n", "\(outcome.output)\(outcome.errors)\(service.errors)")
     }
 
+    @Test func nothingIsLostWhenItEndsUnderLoad() async throws {
+        let outcome = try await Program.python().run(
+            [Program.client("http_drain.py"), Self.program().path, Program.built("ticket-api").path], environment: Self.clean)
+        #expect(outcome.isSuccess && outcome.output == "done\n", "\(outcome.output)\(outcome.errors)")
+    }
+
     @Test func aCancelledCallIsGivenUpUpstream() async throws {
         let outcome = try await Program.python().run(
             [Program.client("http_cancel.py"), Self.program().path], environment: Self.clean)

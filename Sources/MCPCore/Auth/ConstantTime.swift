@@ -16,7 +16,7 @@ enum ConstantTime {
 
 extension AuthRequest {
     /// The token of `Authorization: Bearer` (RFC 6750, section 2.1); the scheme's case does not matter.
-    var bearerToken: String? {
+    public var bearerToken: String? {
         guard let value = header("authorization"), let blank = value.firstIndex(of: " ") else { return nil }
         guard value[..<blank].lowercased() == "bearer" else { return nil }
         let token = value[value.index(after: blank)...].drop { $0 == " " }

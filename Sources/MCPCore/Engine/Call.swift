@@ -104,6 +104,7 @@ public final class Call: Sendable {
         return context.relay.timeWaited(until: now)
     }
 
+    @inline(__always)
     private func perform(_ invocation: Invocation, _ context: RequestContext) async {
         let codec = context.storage.codec
         let message: RawMessage
@@ -146,13 +147,15 @@ public final class Call: Sendable {
     }
 
     /// Sends the last word.
+    @inline(__always)
     private func reply(_ message: RawMessage, _ code: MCPError.Code?, _ context: RequestContext) async {
         // Before it goes out: a client may use the id again as soon as it has its answer.
         context.session?.remove(context.id, self)
-        await context.relay.close()
+        if !context.relay.closeIfQuiet() { await context.relay.close() }
         await send(message, code)
     }
 
+    @inline(__always)
     private func send(_ message: RawMessage, _ code: MCPError.Code? = nil) async {
         if let batch { return batch.add(message) }
         do {

@@ -2,9 +2,17 @@ internal import Logging
 
 extension MCPServer {
     /// Runs a request through the middleware.
+    ///
+    /// Put into its caller, as what a call of a tool runs through is: each of these functions is called in one place, and an asynchronous
+    /// function of its own costs a frame.
+    @inline(__always)
     func respond(to invocation: Invocation, _ context: RequestContext) async throws(MCPError) -> Reply {
         if case .rounds(let rounds?) = context.storage.inquiry { try rounds.open(states) }
-        guard !middleware.isEmpty else { return try await dispatch(invocation, context) }
+        guard !middleware.isEmpty else {
+            // Past the frame of ``dispatch``, which has room for all of its cases.
+            if case .callTool(let call) = invocation { return try await callTool(call, context) }
+            return try await dispatch(invocation, context)
+        }
         return try await Next(middleware[...], self)(invocation, context)
     }
 
@@ -49,6 +57,7 @@ extension MCPServer {
         }
     }
 
+    @inline(__always)
     private func callTool(_ call: ToolCall, _ context: RequestContext) async throws(MCPError) -> Reply {
         guard let tool = call.resolved ?? tools[call.name] else { throw .invalidParams("Unknown tool: \(call.name.prefix(128))") }
         switch try taskMode(of: tool, call, context) {
@@ -57,6 +66,7 @@ extension MCPServer {
         }
     }
 
+    @inline(__always)
     func runTool(_ tool: RegisteredTool, _ call: ToolCall, _ context: RequestContext) async throws(MCPError) -> Reply {
         do {
             switch try await tool.run(call.arguments, ToolContext(context)) {

@@ -7,7 +7,7 @@ public import Logging
 ///
 /// ```swift
 /// let server = MCPServer(Implementation(name: "shouter", version: "1.0"), tools: ToolBox([Shout()]))
-/// try await server.serve(over: StdioTransport())
+/// try await server.serve(over: StdioTransport(StandardStreams.claim()))
 /// ```
 public final class MCPServer: MessageReceiver {
     public let description: ServerDescription

@@ -58,13 +58,18 @@ final class Relay: Sendable {
         state.withLock { $0.isSilenced = true }
     }
 
-    /// Lets nothing more out, and waits until what is on its way has gone.
-    func close() async {
-        let isQuiet = state.withLock { state in
+    /// Lets nothing more out.
+    /// - Returns: false if something is still on its way.
+    func closeIfQuiet() -> Bool {
+        state.withLock { state in
             state.isClosed = true
             return state.sending == 0
         }
-        if isQuiet { return }
+    }
+
+    /// Lets nothing more out, and waits until what is on its way has gone.
+    func close() async {
+        if closeIfQuiet() { return }
         await withCheckedContinuation { continuation in
             let isQuiet = state.withLock { state in
                 guard state.sending > 0 else { return true }

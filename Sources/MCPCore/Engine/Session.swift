@@ -145,9 +145,14 @@ public final class Session: Sendable {
 }
 
 /// What `initialize` settled.
-struct OpenedSession: Sendable {
+final class OpenedSession: Sendable {
     let codec: LegacyCodec
     let client: ClientDescription
+
+    init(codec: LegacyCodec, client: ClientDescription) {
+        self.codec = codec
+        self.client = client
+    }
 }
 
 private struct SessionState {

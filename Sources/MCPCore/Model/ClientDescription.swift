@@ -1,11 +1,34 @@
 /// Who the client says it is and what it says it can do: for a session in the legacy era, for one request in the modern one.
 public struct ClientDescription: Sendable {
-    public let implementation: Implementation?
-    public let capabilities: ClientCapabilities
+    private enum Source: Sendable {
+        case known(Implementation?, ClientCapabilities)
+        /// The `_meta` of a request, read when somebody asks.
+        case meta(JSONSlice)
+    }
+
+    private let source: Source
 
     public init(implementation: Implementation?, capabilities: ClientCapabilities) {
-        self.implementation = implementation
-        self.capabilities = capabilities
+        source = .known(implementation, capabilities)
+    }
+
+    /// What a request of the modern era says of its client.
+    init(modern meta: JSONSlice) {
+        source = .meta(meta)
+    }
+
+    public var implementation: Implementation? {
+        switch source {
+        case .known(let implementation, _): implementation
+        case .meta(let meta): Implementation(meta.member(MetaKey.clientInfo))
+        }
+    }
+
+    public var capabilities: ClientCapabilities {
+        switch source {
+        case .known(_, let capabilities): capabilities
+        case .meta(let meta): ClientCapabilities(meta.member(MetaKey.clientCapabilities))
+        }
     }
 
     public static let unknown = ClientDescription(implementation: nil, capabilities: .none)

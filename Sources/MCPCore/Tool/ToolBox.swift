@@ -4,6 +4,8 @@ public struct ToolBox: Sendable {
     private let indexByName: [String: Int]
     /// Cursors of another list are told by this.
     private let fingerprint: UInt32
+    /// Some tool wants arguments repeated in headers.
+    package let hasHeaderParameters: Bool
 
     /// - Precondition: names are valid and distinct.
     public init(_ tools: [RegisteredTool] = []) {
@@ -19,6 +21,7 @@ public struct ToolBox: Sendable {
         }
         self.indexByName = indexByName
         fingerprint = hash.value
+        hasHeaderParameters = tools.contains { !$0.headerParameters.isEmpty }
     }
 
     public init(_ tools: [any Tool], coercion: SchemaCoercion = .lossless) {

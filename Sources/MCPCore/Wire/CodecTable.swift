@@ -67,13 +67,6 @@ extension MCPError {
 }
 
 extension ClientDescription {
-    /// What a request of the modern era says of its client.
-    init(modern meta: JSONSlice) {
-        self.init(
-            implementation: Implementation(meta.member(MetaKey.clientInfo)),
-            capabilities: ClientCapabilities(meta.member(MetaKey.clientCapabilities)))
-    }
-
     /// What `initialize` says of its client.
     init(initialize params: Params) {
         self.init(implementation: Implementation(params["clientInfo"]), capabilities: ClientCapabilities(params["capabilities"]))

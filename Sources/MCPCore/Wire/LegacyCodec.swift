@@ -1,5 +1,5 @@
 /// The session revisions: 2024-11-05, 2025-03-26, 2025-06-18 and 2025-11-25 share one vocabulary and differ by a table.
-struct LegacyCodec: WireCodec {
+final class LegacyCodec: WireCodec {
     let revision: ProtocolRevision
     let features: RevisionFeatures
 

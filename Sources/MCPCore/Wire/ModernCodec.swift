@@ -1,5 +1,5 @@
 /// The stateless revision 2026-07-28: every request says who asks in which revision, every result says what it is.
-struct ModernCodec: WireCodec {
+final class ModernCodec: WireCodec {
     let revision: ProtocolRevision
     let features: RevisionFeatures
     private let cache: CacheHint

@@ -20,7 +20,8 @@ public final class HTTPServer: Sendable {
     private let bound = Latch<Result<[ListenAddress], HTTPServerError>>()
     private let stop = Latch<Void>()
 
-    public init(handler: some HTTPHandler, configuration: HTTPServerConfiguration, logger: Logger) {
+    /// - Parameter logger: is told when the server listens, stops, and cannot go on.
+    public init(handler: some HTTPHandler, configuration: HTTPServerConfiguration, logger: Logger = Logger(label: "mcp.http")) {
         self.handler = handler
         self.configuration = configuration
         self.logger = logger

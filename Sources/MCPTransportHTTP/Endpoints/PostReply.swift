@@ -163,10 +163,10 @@ final class PostReply: MessageOutlet, HTTPExchange {
     private func makeStream() -> (EventStream, Int?) {
         guard case .inSession(let session, let sendsPrimer) = manner, let number = session.openStream() else {
             // Nobody can come back for the rest: what is left of the call is of no use.
-            return (endpoint.openStream(responder, headers: headers) { [weak self] _ in self?.cancel() }, nil)
+            return (endpoint.openStream(responder, headers: headers, onEnd: { [weak self] _ in self?.cancel() }), nil)
         }
         let opening = sendsPrimer ? [session.primer(of: number)] : []
-        let stream = endpoint.openStream(responder, headers: headers, opening: opening) { session.detach($0, from: number) }
+        let stream = endpoint.openStream(responder, headers: headers, opening: opening, onEnd: { session.detach($0, from: number) })
         session.attach(stream, to: number)
         return (stream, number)
     }

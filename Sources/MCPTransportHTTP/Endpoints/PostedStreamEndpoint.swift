@@ -28,8 +28,10 @@ struct PostedStreamEndpoint {
         let id = posted.session.id
         table.add(posted)
         let path = "\(prefix)\(dialect.postPath)?\(dialect.parameter)=\(id)"
-        let stream = endpoint.openStream(responder, headers: headers, opening: dialect.opening(id, path), beat: dialect.beat) {
-            [table] _ in
+        let stream = endpoint.openStream(
+            responder, headers: headers, opening: dialect.opening(id, path), beat: dialect.beat,
+            lingers: { posted.session.inFlightCount > 0 }
+        ) { [table] _ in
             table.remove(posted)
             posted.session.end()
         }

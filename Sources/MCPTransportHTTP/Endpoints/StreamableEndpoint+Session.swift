@@ -33,7 +33,7 @@ extension StreamableEndpoint {
         guard endpoint.hasRoomForStream else { return refuseStream() }
         let primes = session.core.revision?.primesStreams == true && sequence == nil
         let opening = primes ? [session.primer(of: stream)] : []
-        let connection = endpoint.openStream(responder, headers: headers, opening: opening) { session.detach($0, from: stream) }
+        let connection = endpoint.openStream(responder, headers: headers, opening: opening, onEnd: { session.detach($0, from: stream) })
         session.attach(connection, to: stream, after: sequence)
         return StreamExchange(connection)
     }

@@ -15,7 +15,7 @@ enum ModernHeaders {
         case "tools/call", "prompts/get":
             guard let name = params["name"]?.string else { break }
             try expect("Mcp-Name", fields.name, name)
-            if method == "tools/call", let tool = tools[name] {
+            if method == "tools/call", tools.hasHeaderParameters, let tool = tools[name] {
                 try ParameterHeaders.check(headers, tool.headerParameters, params["arguments"])
             }
         case "resources/read":

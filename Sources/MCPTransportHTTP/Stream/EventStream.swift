@@ -22,17 +22,20 @@ final class EventStream: Sendable {
     private let limits: HTTPLimits
     private let end: Duration
     private let state: Mutex<State>
+    /// Whether it must not be ended just now, if that can be helped.
+    private let lingers: @Sendable () -> Bool
     /// Told once, when the stream has ended, whoever ended it.
     private let onEnd: @Sendable () -> Void
 
     /// Sends the head and the opening events.
     init(
         _ responder: any HTTPResponder, headers: HTTPHeaders, opening: [SSEEvent], beat: Beat? = nil, limits: HTTPLimits, now: Duration,
-        onEnd: @escaping @Sendable () -> Void = {}
+        lingers: @escaping @Sendable () -> Bool = { false }, onEnd: @escaping @Sendable () -> Void = {}
     ) {
         self.responder = responder
         self.beat = beat
         self.limits = limits
+        self.lingers = lingers
         self.onEnd = onEnd
         end = now + limits.streamTime
         state = Mutex(State(nextKeepAlive: now + limits.keepAlive, nextBeat: beat.map { now + $0.period }))
@@ -96,7 +99,7 @@ final class EventStream: Sendable {
 
     /// Does what is due.
     func tick(_ now: Duration) {
-        if now >= end { return sendAway(retry: 1_000) }
+        if now >= end, now >= end + limits.streamGrace || !lingers() { return sendAway(retry: 1_000) }
         let (beats, keepsAlive) = state.withLock { state in
             var beats = false
             if let due = state.nextBeat, now >= due, let beat {
