@@ -88,7 +88,7 @@ let package = Package(
             path: "Examples/Embedding", exclude: ["README.md"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "EverythingServer",
-            dependencies: ["MCPCore", "MCPTransportStdio", "MCPTransportHTTP", "MCPHTTPServer", logging],
+            dependencies: ["MCPCore", "MCPTransportStdio", "MCPTransportHTTP", "MCPHTTPServer"],
             path: "Examples/EverythingServer", swiftSettings: swiftSettings),
 
         // What is measured.
@@ -130,7 +130,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "MCPStdio", "TicketAPICommand", "EchoServer", "EverythingServer", "TicketServer", "MCPCore", "MCPTesting", subprocess, system,
+                "MCPStdio", "TicketAPICommand", "EchoServer", "EverythingServer", "TicketServer", "MCPCore", "MCPTesting", subprocess,
+                system,
             ],
             exclude: ["Clients"], swiftSettings: swiftSettings),
     ]

@@ -4,7 +4,9 @@ enum Requests {
         #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}"#
 
     static func post(_ path: String, _ body: String, _ headers: [String]) -> [UInt8] {
-        Array("POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\(headers.map { $0 + "\r\n" }.joined())Content-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
+        Array(
+            "POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\(headers.map { $0 + "\r\n" }.joined())Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+                .utf8)
     }
 
     static func call(_ id: Int, _ tool: String = "echo", meta: String = "") -> String {
@@ -17,7 +19,9 @@ enum Requests {
 
     /// Of the stateless revision.
     static func stateless(_ id: Int, _ tool: String = "echo") -> [UInt8] {
-        post("/mcp", call(id, tool, meta: modern), both + ["MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: \(tool)"])
+        post(
+            "/mcp", call(id, tool, meta: modern),
+            both + ["MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: \(tool)"])
     }
 
     static func inSession(_ session: String, _ id: Int) -> [UInt8] {

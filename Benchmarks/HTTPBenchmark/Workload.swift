@@ -62,7 +62,9 @@ final class EventLane: Lane {
         while path == nil {
             stream.read(into: &events)
             let text = String(decoding: events, as: UTF8.self)
-            guard let start = text.range(of: "data: ", after: "event: endpoint"), let end = text[start...].firstIndex(of: "\n") else { continue }
+            guard let start = text.range(of: "data: ", after: "event: endpoint"), let end = text[start...].firstIndex(of: "\n") else {
+                continue
+            }
             path = String(text[start..<end])
         }
         self.path = path ?? ""

@@ -4,7 +4,8 @@ import MCPCore
 enum Apps {
     private static let uri = "ui://everything/clock.html"
 
-    static let resource = Resource.app(uri, name: "clock", description: "Shows what the tool answers.", page: AppPage(prefersBorder: true)) {
+    static let resource = Resource.app(uri, name: "clock", description: "Shows what the tool answers.", page: AppPage(prefersBorder: true))
+    {
         _ in
         """
         <!doctype html><meta charset="utf-8"><title>Clock</title><p id="text">…</p>

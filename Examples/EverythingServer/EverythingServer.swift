@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import MCPCore
 import MCPHTTPServer
 import MCPTransportHTTP
@@ -16,8 +15,9 @@ struct EverythingServer {
             try await serveHTTP(port)
         } else {
             // Claimed first, so that nothing else can write to standard output.
-            let streams = try StandardStreams.claim()
-            try await makeServer().serve(over: StdioTransport(streams))
+            let transport = StdioTransport(try StandardStreams.claim())
+            TerminationSignals.handle { transport.beginGracefulShutdown() }
+            try await makeServer().serve(over: transport)
         }
     }
 
@@ -31,7 +31,8 @@ struct EverythingServer {
             tools: ToolBox(
                 ContentTools.all + ProgressTools.all + ElicitationTools.all + SamplingTools.all + RoundTools.all + TaskTools.all
                     + SchemaTools.all + Apps.tools + changes.tools),
-            resources: ResourceBox(Resources.all + [Apps.resource], templates: Resources.templates), prompts: PromptBox(Prompts.all), options: options)
+            resources: ResourceBox(Resources.all + [Apps.resource], templates: Resources.templates), prompts: PromptBox(Prompts.all),
+            options: options)
         changes.attach(server)
         return server
     }
@@ -41,7 +42,8 @@ struct EverythingServer {
         configuration.limits.callsPerSecond = 0
         let http = HTTPServer(
             handler: MCPHTTPHandler(makeServer(), configuration: configuration),
-            configuration: HTTPServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: port)]), logger: Logger(label: "everything"))
+            configuration: HTTPServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: port)]))
+        TerminationSignals.handle { http.beginGracefulShutdown() }
         async let serving: Void = http.run()
         for address in try await http.boundAddresses { FileHandle.standardOutput.write(Data("http://\(address)/mcp\n".utf8)) }
         try await serving

@@ -8,7 +8,8 @@ enum Prompts {
         Prompt(
             "test_prompt_with_arguments", description: "A prompt with two arguments.",
             arguments: [
-                .required("arg1", "The first.", complete: { request, _ in .prefixed(by: request.value, of: ["test", "testing", "other"]) }),
+                .required(
+                    "arg1", "The first.", complete: { request, _ in .prefixed(by: request.value, of: ["test", "testing", "other"]) }),
                 .required("arg2", "The second."),
             ]
         ) { context in PromptResult([.user("Prompt with arguments: arg1='\(context["arg1"])', arg2='\(context["arg2"])'")]) },

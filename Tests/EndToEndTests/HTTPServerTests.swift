@@ -66,7 +66,8 @@ import Testing
     }
 
     @Test func anAPIKeyIsAskedFor() async throws {
-        let service = try await Self.program().serve(Self.demo, environment: Self.with(["MCP_MCP_API_KEY": Self.key, "MCP_RATE_LIMIT": "0"])) { address in
+        let variables = ["MCP_MCP_API_KEY": Self.key, "MCP_RATE_LIMIT": "0"]
+        let service = try await Self.program().serve(Self.demo, environment: Self.with(variables)) { address in
             let answers = try await [
                 Self.post(address),
                 Self.post(address, "x-api-key: \(Self.key)X"),

@@ -45,7 +45,8 @@ struct ChangingFixture {
     /// Opens a subscription of the stateless revision.
     func listen(_ filter: String, id: String = "1") async -> HTTPClient.Response {
         await client.modern("subscriptions/listen").post(
-            #"{"jsonrpc":"2.0","id":\#(id),"method":"subscriptions/listen","params":{"_meta":\#(HTTPClient.modernMeta),"notifications":\#(filter)}}"#)
+            #"{"jsonrpc":"2.0","id":\#(id),"method":"subscriptions/listen","params":{"_meta":\#(HTTPClient.modernMeta),"notifications":\#(filter)}}"#
+        )
     }
 }
 

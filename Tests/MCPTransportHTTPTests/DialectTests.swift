@@ -64,30 +64,6 @@ import Testing
         #expect(answer.json?["result"]?["content"]?[0]?["text"] == "x")
     }
 
-    /// A stream that cannot be resumed waits a while for what is still to come over it.
-    @Test func aStreamLingersForItsCalls() async throws {
-        let (time, gate) = (ManualTime(), Gate())
-        let client = HTTPClient(handler: Fixture.handler(time: time, gate: gate))
-        let stream = client.with([("Accept", "text/event-stream")]).get("/sse")
-        let endpoint = try #require(stream.responder.events.first?.data)
-        _ = await client.post(HTTPClient.initialize(.v2024_11_05), to: endpoint)
-        // The call comes late enough to be within its own time when the stream's is over.
-        while time.now < .seconds(830) { await step(time) }
-        _ = await client.post(HTTPClient.call(2, "steps"), to: endpoint)
-        await gate.arrivals()
-        while time.now < .seconds(850) { await step(time) }
-        #expect(!stream.responder.isEnded)
-        gate.open()
-        await stream.responder.wait { $0.events.contains { $0.data.contains("done") } }
-        while !stream.responder.isEnded, time.now < .seconds(2_000) { await step(time) }
-        #expect(stream.responder.isEnded)
-    }
-
-    private func step(_ time: ManualTime) async {
-        time.advance(by: .seconds(1))
-        await Task.yield()
-    }
-
     @Test func connectionID() async throws {
         let client = HTTPClient(handler: Fixture.handler())
         let stream = client.get("/mcp/sse")

@@ -42,7 +42,8 @@ import Testing
 
     @Test func aQuestionWithoutASession() async throws {
         let fixture = ChangingFixture()
-        let meta = #"{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{"elicitation":{}}}"#
+        let meta =
+            #"{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{"elicitation":{}}}"#
         let client = fixture.client.modern("tools/call", name: "ask")
         let asked = try #require(await client.post(HTTPClient.call(1, "ask", meta: meta)).json?["result"])
         #expect(asked["resultType"] == "input_required")

@@ -3,7 +3,8 @@ public struct ToolDefinition: Sendable, Hashable {
     public var name: String
     public var title: String?
     public var description: String?
-    /// A JSON Schema (2020-12) whose root is an object.
+    /// A JSON Schema (2020-12) whose root is an object. It goes to clients as it was written; nothing in it, such as `$ref`, is ever resolved
+    /// or fetched.
     public var inputSchema: RawJSON
     public var outputSchema: RawJSON?
     public var annotations: ToolAnnotations?

@@ -40,7 +40,9 @@ extension MCPServer {
         let codec = context.storage.codec
         let id = context.id
         let subscription = Subscription(filter, isHeld: true) { notification throws(TransportError) in
-            guard await context.relay.send(codec.lower(notification, of: .subscription(id))) else { throw TransportError(.closed, "the client is gone") }
+            guard await context.relay.send(codec.lower(notification, of: .subscription(id))) else {
+                throw TransportError(.closed, "the client is gone")
+            }
         }
         guard context.session?.add(subscription, limit: limits.subscriptionsPerPeer) ?? true else {
             throw MCPError(.internalError, "Too many subscriptions; cancel some first")

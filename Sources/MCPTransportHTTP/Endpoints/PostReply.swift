@@ -44,7 +44,10 @@ final class PostReply: MessageOutlet, HTTPExchange {
     private var isModern: Bool { if case .alone(true) = manner { true } else { false } }
     private let state = Mutex(State())
 
-    init(_ responder: any HTTPResponder, _ endpoint: Endpoint, _ manner: Manner, takesStream: Bool, prefersStream: Bool, headers: HTTPHeaders) {
+    init(
+        _ responder: any HTTPResponder, _ endpoint: Endpoint, _ manner: Manner, takesStream: Bool, prefersStream: Bool,
+        headers: HTTPHeaders
+    ) {
         self.responder = responder
         self.endpoint = endpoint
         self.manner = manner
@@ -96,7 +99,9 @@ final class PostReply: MessageOutlet, HTTPExchange {
 
     /// Has the client come back for the answer later, by GET (2025-11-25, Streamable HTTP, polling).
     func release(retryAfter: Duration) async {
-        guard case .inSession(_, sendsPrimer: true) = manner, takesStream, let (stream, number) = openStream(), number != nil else { return }
+        guard case .inSession(_, sendsPrimer: true) = manner, takesStream, let (stream, number) = openStream(), number != nil else {
+            return
+        }
         stream.sendAway(retry: Int(retryAfter / .milliseconds(1)))
     }
 
