@@ -12,11 +12,11 @@ import Testing
 
     // MARK: - Clients
 
-    @Test(arguments: ["http_eras.py", "http_fastmcp.py", "http_raw.py", "browser_dialects.py"])
+    @Test(arguments: ["http_eras.py", "http_fastmcp.py", "http_raw.py", "http_rate.py", "browser_dialects.py"])
     func clients(_ client: String) async throws {
         // One of them looks at the rate limit; the others make as many calls as they can.
-        let rate = client == "http_raw.py" ? [:] : ["MCP_RATE_LIMIT": "0"]
-        let service = try await Self.program().serve(Self.demo, environment: Self.with(rate)) { address in
+        let rate = client == "http_rate.py" ? "1" : "0"
+        let service = try await Self.program().serve(Self.demo, environment: Self.with(["MCP_RATE_LIMIT": rate])) { address in
             try await Program.python().run([Program.client(client), address])
         }
         let outcome = service.result

@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from wire_recording import Recording
+
 HERE = Path(__file__).parent
 # A site that is not ours; the browser is told that it is on this machine.
 STRANGER = "stranger.example"
@@ -56,13 +58,13 @@ def browser() -> str:
     sys.exit("no Chromium and no Chrome on the PATH; `make test` installs one where it can")
 
 
-def main() -> None:
+def main(base: str) -> None:
     program = browser()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
     port = server.server_address[1]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     foreign = f"http://{STRANGER}:{port}"
-    page = f"http://127.0.0.1:{port}/?base={quote(sys.argv[1], safe='')}&foreign={quote(foreign, safe='')}"
+    page = f"http://127.0.0.1:{port}/?base={quote(base, safe='')}&foreign={quote(foreign, safe='')}"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             [
@@ -81,7 +83,8 @@ def main() -> None:
             log.seek(0)
             print(log.read().decode(errors="replace")[-6_000:], file=sys.stderr)
             sys.exit("\n".join(Pages.result) or f"the page has not reported within {TIME} s")
-    print("done")
 
 
-main()
+with Recording() as recording:
+    main(recording.relay(sys.argv[1]))
+print("done")

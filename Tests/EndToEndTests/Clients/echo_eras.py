@@ -4,16 +4,17 @@ import sys
 
 import anyio
 from mcp import Client, MCPError, StdioServerParameters
+from wire_recording import Recording
 
 
-async def drive(command: str, mode: str, expected: str) -> None:
+async def drive(command: list[str], mode: str, expected: str) -> None:
     stray: list[object] = []
 
     async def on_message(message: object) -> None:
         if isinstance(message, Exception):
             stray.append(message)
 
-    server = StdioServerParameters(command=command)
+    server = StdioServerParameters(command=command[0], args=command[1:])
     async with Client(server, mode=mode, message_handler=on_message) as client:
         assert client.protocol_version == expected, client.protocol_version
         names = [tool.name for tool in (await client.list_tools()).tools]
@@ -81,13 +82,13 @@ async def crowd(client: Client) -> None:
             group.start_soon(one, number)
 
 
-async def main() -> None:
-    command = sys.argv[1]
+async def main(command: list[str]) -> None:
     with anyio.fail_after(60):
         await drive(command, "auto", "2026-07-28")
         await drive(command, "2026-07-28", "2026-07-28")
         await drive(command, "legacy", "2025-11-25")
-    print("done")
 
 
-anyio.run(main)
+with Recording() as recording:
+    anyio.run(main, recording.program(sys.argv[1]))
+print("done")

@@ -6,10 +6,11 @@ import anyio
 from fastmcp import Client
 from fastmcp.client.transports import StdioTransport
 from fastmcp.exceptions import ToolError
+from wire_recording import Recording
 
 
-async def drive(command: str, mode: str) -> None:
-    async with Client(StdioTransport(command, []), mode=mode) as client:
+async def drive(command: list[str], mode: str) -> None:
+    async with Client(StdioTransport(command[0], command[1:]), mode=mode) as client:
         assert [tool.name for tool in await client.list_tools()][:2] == ["echo", "count"]
         for number in range(100):
             result = await client.call_tool("echo", {"text": f"数 {number}"})
@@ -28,11 +29,12 @@ async def drive(command: str, mode: str) -> None:
         assert steps == [1, 2, 3, 4, 5], steps
 
 
-async def main() -> None:
+async def main(command: list[str]) -> None:
     with anyio.fail_after(60):
         for mode in ["auto", "legacy"]:
-            await drive(sys.argv[1], mode)
-    print("done")
+            await drive(command, mode)
 
 
-anyio.run(main)
+with Recording() as recording:
+    anyio.run(main, recording.program(sys.argv[1]))
+print("done")

@@ -9,6 +9,7 @@ import mcp.client.session
 import mcp.types as types
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.sse import sse_client
+from wire_recording import Recording
 
 
 # What is deprecated now is what the older revisions have.
@@ -202,9 +203,8 @@ async def changes(client: Client, person: Person, revision: str) -> None:
     await client.unsubscribe_resource("test://watched-resource")
 
 
-async def main() -> None:
-    program, url = sys.argv[1], sys.argv[2]
-    stdio = StdioServerParameters(command=program)
+async def main(program: list[str], url: str) -> None:
+    stdio = StdioServerParameters(command=program[0], args=program[1:])
     newest = mcp.client.session.LATEST_HANDSHAKE_VERSION
     with anyio.fail_after(120):
         await drive(lambda **more: Client(stdio, mode="auto", **more), "2026-07-28")
@@ -215,7 +215,8 @@ async def main() -> None:
         await drive(lambda **more: Client(f"{url}/mcp", mode="auto", **more), "2026-07-28")
         await drive(lambda **more: Client(f"{url}/mcp", mode="legacy", **more), "2025-11-25")
         await drive(lambda **more: Client(sse_client(f"{url}/sse"), mode="legacy", **more), "2025-11-25")
-    print("done")
 
 
-anyio.run(main)
+with Recording() as recording:
+    anyio.run(main, recording.program(sys.argv[1]), recording.relay(sys.argv[2]))
+print("done")

@@ -11,6 +11,7 @@ import anyio
 from anyio.abc import SocketStream
 from mcp import Client
 from mcp.client.sse import sse_client
+from wire_recording import Recording
 
 
 class Upstream:
@@ -53,7 +54,7 @@ async def drive(client: Client, upstream: Upstream) -> None:
             assert len((await client.list_tools()).tools) == 11
 
 
-async def main() -> None:
+async def main(recording: Recording) -> None:
     upstream = Upstream()
     listener = await anyio.create_tcp_listener(local_host="127.0.0.1", local_port=0)
     port = listener.extra(anyio.abc.SocketAttribute.local_port)
@@ -64,7 +65,7 @@ async def main() -> None:
             greeting = ""
             while "/mcp" not in greeting:
                 greeting += (await process.stdout.receive()).decode()
-            url = next(word for word in greeting.split() if word.endswith("/mcp")).removesuffix("/mcp")
+            url = recording.relay(next(word for word in greeting.split() if word.endswith("/mcp")).removesuffix("/mcp"))
             makers: list[tuple[str, Callable[[], Client]]] = [
                 ("Streamable HTTP without a session", lambda: Client(f"{url}/mcp", mode="2026-07-28")),
                 ("Streamable HTTP with a session", lambda: Client(f"{url}/mcp", mode="legacy")),
@@ -79,7 +80,8 @@ async def main() -> None:
             process.terminate()
             assert await process.wait() == 0, process.returncode
             group.cancel_scope.cancel()
-    print("done")
 
 
-anyio.run(main)
+with Recording() as recording:
+    anyio.run(main, recording)
+print("done")

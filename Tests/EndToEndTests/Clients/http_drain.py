@@ -12,6 +12,9 @@ import sys
 import threading
 import time
 import urllib.request
+from collections import Counter
+
+from wire import Conversation, summary
 
 LANES = 64
 ENOUGH = 400
@@ -27,6 +30,7 @@ class Tally:
         self.lock = threading.Lock()
         self.answered = 0
         self.broken: list[str] = []
+        self.exchanges: list[tuple[dict, bytes]] = []
         self.enough = threading.Event()
 
     def answer(self) -> None:
@@ -52,10 +56,13 @@ def lane(number: int, port: int, tally: Tally) -> None:
             # Closed before a byte of the answer: the server had stopped taking requests.
             return
         try:
-            body = json.loads(response.read())
+            data = response.read()
+            body = json.loads(data)
         except (http.client.IncompleteRead, ConnectionError, json.JSONDecodeError) as error:
             tally.broken.append(f"{number}-{step}: {error!r}")
             return
+        if "jsonrpc" in body:
+            tally.exchanges.append((call, data))
         if response.status == 503:
             return
         if response.status != 200 or body.get("result", {}).get("isError"):
@@ -66,6 +73,17 @@ def lane(number: int, port: int, tally: Tally) -> None:
         tally.answer()
         if response.will_close:
             return
+
+
+def measure(tally: Tally) -> None:
+    """Every answer by the official schema; each is one to a request by itself."""
+    checked: Counter[str] = Counter()
+    for call, data in tally.exchanges:
+        wire = Conversation(checked)
+        wire.client_sends(call)
+        wire.server_sends(data)
+    assert checked.total() >= tally.answered, checked
+    print(summary(checked), file=sys.stderr)
 
 
 def count(api: str) -> int:
@@ -100,6 +118,7 @@ def main() -> None:
         assert status == 0, status
         assert seconds < 10, seconds
         assert made == tally.answered, f"{made} tickets were made, and {tally.answered} answered for"
+        measure(tally)
     finally:
         if server and server.poll() is None:
             server.kill()

@@ -1,48 +1,16 @@
 """The official Python client over HTTP, in every way it can: Streamable HTTP without and with a session, and HTTP+SSE."""
 
-import random
 import sys
 from collections.abc import Callable
 
 import anyio
+from desk import Desk
 from mcp import Client, MCPError
 from mcp.client.sse import sse_client
+from wire_recording import Recording
 
 CALLS = 60
 CROWD = 20
-
-
-class Desk:
-    def __init__(self, client: Client, seed: int) -> None:
-        self.client = client
-        self.random = random.Random(seed)
-        self.numbers: list[str] = []
-
-    async def call(self, name: str, **arguments: object) -> dict:
-        result = await self.client.call_tool(name, arguments)
-        assert not result.is_error, (name, arguments, result.content[0].text)
-        assert result.content[0].text, name
-        # The oldest revision has no structured content; the text says the same.
-        return result.structured_content or {}
-
-    async def step(self) -> None:
-        kind = self.random.randrange(10)
-        if kind <= 2:
-            query = self.random.choice([{}, {"query": "プリンタ"}, {"status_group": "open"}, {"priority": ["high"]}])
-            await self.call("get_ticket_list", limit=self.random.randint(1, 20), **query)
-        elif kind <= 4:
-            number = self.random.choice(self.numbers)
-            detail = await self.call("get_ticket_detail", ticket=number)
-            assert not detail or detail["ticket"]["number"] == number, detail
-        elif kind == 5:
-            await self.call("create_ticket", title="画面が映らない 🖥", description="起動しても\n真っ暗です。\r\nEnd.", priority="high")
-        elif kind == 6:
-            number = self.random.choice(self.numbers)
-            await self.call("update_ticket", ticket=number, expected_version="latest", set={"priority": self.random.choice(["low", "urgent"])})
-        elif kind == 7:
-            await self.call("add_ticket_history", ticket=self.random.choice(self.numbers), body="確認しました。 Checked.")
-        else:
-            await self.call(["get_users", "get_statuses"][kind - 8])
 
 
 async def drive(make: Callable[..., Client], expected: str, seed: int) -> None:
@@ -58,8 +26,7 @@ async def drive(make: Callable[..., Client], expected: str, seed: int) -> None:
         assert client.server_info is None or client.server_info.name == "ticket-mcp", client.server_info
         tools = (await client.list_tools()).tools
         assert len(tools) == 11 and len({tool.name for tool in tools}) == 11, [tool.name for tool in tools]
-        desk = Desk(client, seed)
-        desk.numbers = [f"T-{number:06}" for number in range(1, 31)]
+        desk = Desk(client, seed, [f"T-{number:06}" for number in range(1, 31)])
         for _ in range(CALLS):
             await desk.step()
         await errors(client)
@@ -107,15 +74,15 @@ async def give_up(desk: Desk) -> None:
         assert not detail.is_error and number in detail.content[0].text, detail
 
 
-async def main() -> None:
-    url = sys.argv[1]
+async def main(url: str) -> None:
     with anyio.fail_after(100):
         await drive(lambda **more: Client(f"{url}/mcp", mode="auto", **more), "2026-07-28", 1)
         await drive(lambda **more: Client(f"{url}/mcp", mode="2026-07-28", **more), "2026-07-28", 2)
         await drive(lambda **more: Client(f"{url}/mcp", mode="legacy", **more), "2025-11-25", 3)
         await drive(lambda **more: Client(sse_client(f"{url}/sse"), mode="legacy", **more), "2025-11-25", 4)
         await drive(lambda **more: Client(sse_client(f"{url}/sse"), mode="auto", **more), "2026-07-28", 5)
-    print("done")
 
 
-anyio.run(main)
+with Recording() as recording:
+    anyio.run(main, recording.relay(sys.argv[1]))
+print("done")

@@ -9,6 +9,7 @@ import anyio
 from fastmcp import Client
 from fastmcp.client.transports import SSETransport, StreamableHttpTransport
 from fastmcp.exceptions import ToolError
+from wire_recording import Recording
 
 CROWD = 20
 
@@ -59,14 +60,14 @@ async def drive(client: Client, mode: str) -> None:
             assert await client.ping()
 
 
-async def main() -> None:
-    url = sys.argv[1]
+async def main(url: str) -> None:
     headers = {"Authorization": f"Bearer {sys.argv[2]}"} if len(sys.argv) > 2 else {}
     with anyio.fail_after(60):
         for transport in [StreamableHttpTransport(f"{url}/mcp", headers=headers), SSETransport(f"{url}/sse", headers=headers)]:
             for mode in ["auto", "legacy"]:
                 await drive(Client(transport, mode=mode), mode)
-    print("done")
 
 
-anyio.run(main)
+with Recording() as recording:
+    anyio.run(main, recording.relay(sys.argv[1]))
+print("done")

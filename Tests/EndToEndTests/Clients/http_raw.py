@@ -3,172 +3,16 @@
 import json
 import shutil
 import socket
-import struct
 import subprocess
-import sys
 import threading
-import time
-from urllib.parse import urlsplit
 
-from wire import Wire
-
-URL = sys.argv[1]
-HOST, PORT = urlsplit(URL).hostname, urlsplit(URL).port
-AUTHORITY = f"{HOST}:{PORT}"
-BOTH = "application/json, text/event-stream"
-JSON = {"content-type": "application/json"}
-INITIALIZE = {
-    "jsonrpc": "2.0", "id": 1, "method": "initialize",
-    "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "raw", "version": "1"}}}
-LIST = {"jsonrpc": "2.0", "id": "list", "method": "tools/list"}
-WIRE = Wire()
-
-
-class Pace:
-    """Keeps below what one caller may do: 50 calls a second, 100 at once."""
-
-    def __init__(self) -> None:
-        self.calls, self.begin = 0, time.monotonic()
-
-    def rest(self) -> None:
-        """Until there is room for another 70."""
-        time.sleep(max(0.0, (self.calls - 30) / 40 - (time.monotonic() - self.begin)))
-
-
-PACE = Pace()
-
-
-class Answer:
-    def __init__(self, status: int, fields: list[tuple[str, str]], body: bytes) -> None:
-        self.status, self.fields, self.body = status, fields, body
-
-    def __getitem__(self, name: str) -> str | None:
-        values = [value for field, value in self.fields if field == name]
-        assert len(values) <= 1, (name, values)
-        return values[0] if values else None
-
-    @property
-    def json(self) -> dict:
-        return json.loads(self.body)
-
-    def __repr__(self) -> str:
-        return f"{self.status} {self.fields} {self.body[:500]!r}"
-
-
-class Line:
-    """One connection."""
-
-    def __init__(self) -> None:
-        self.socket = socket.create_connection((HOST, PORT), timeout=20)
-        self.reader = self.socket.makefile("rb")
-
-    def __enter__(self) -> "Line":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.reader.close()
-        self.socket.close()
-
-    def send(self, *pieces: bytes | str) -> None:
-        for piece in pieces:
-            self.socket.sendall(piece.encode() if isinstance(piece, str) else piece)
-
-    def head(self) -> Answer:
-        status = self.reader.readline()
-        assert status.startswith(b"HTTP/1.1 ") and status.endswith(b"\r\n"), status
-        fields = []
-        while (line := self.reader.readline()) != b"\r\n":
-            name, _, value = line.decode("ascii").rstrip("\r\n").partition(": ")
-            assert name, line
-            fields.append((name.lower(), value))
-        return Answer(int(status.split()[1]), fields, b"")
-
-    def answer(self, *, has_body: bool = True) -> Answer:
-        answer = self.whole(has_body=has_body)
-        if (answer["content-type"] or "").startswith("application/json") and answer.body and "jsonrpc" in answer.json:
-            WIRE.check(answer.json)
-        return answer
-
-    def whole(self, *, has_body: bool) -> Answer:
-        answer = self.head()
-        if not has_body or answer.status in (100, 204):
-            return answer
-        if answer["transfer-encoding"] == "chunked":
-            assert answer["content-length"] is None
-            while size := int(self.reader.readline(), 16):
-                answer.body += self.reader.read(size)
-                assert self.reader.read(2) == b"\r\n"
-            assert self.reader.readline() == b"\r\n"
-        elif answer["content-length"] is not None:
-            answer.body = self.reader.read(int(answer["content-length"]))
-        else:
-            answer.body = self.reader.read()
-        return answer
-
-    def is_closed(self) -> bool:
-        """The server has nothing more to say."""
-        try:
-            return self.reader.read(1) == b""
-        except ConnectionResetError:
-            return True
-
-    def reset(self) -> None:
-        """Hangs up with RST instead of FIN."""
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.reader.close()
-        self.socket.close()
-
-
-def head(method: str, target: str, fields: dict[str, str] | None = None, host: str | None = AUTHORITY) -> str:
-    lines = [f"{method} {target} HTTP/1.1"] + ([f"host: {host}"] if host is not None else [])
-    return "\r\n".join(lines + [f"{name}: {value}" for name, value in (fields or {}).items()]) + "\r\n\r\n"
-
-
-def request(method: str, target: str, fields: dict[str, str] | None = None, body: object = None, host: str | None = AUTHORITY) -> bytes:
-    PACE.calls += target not in ("/health", "/ready")
-    WIRE.ask(body, (fields or {}).get("mcp-protocol-version", "2024-11-05"))
-    data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
-    length = {"content-length": str(len(data))} if body is not None else {}
-    return head(method, target, {**(fields or {}), **length}, host).encode() + data
-
-
-def ask(method: str, target: str, fields: dict[str, str] | None = None, body: object = None, host: str | None = AUTHORITY) -> Answer:
-    with Line() as line:
-        line.send(request(method, target, fields, body, host))
-        return line.answer(has_body=method != "HEAD")
-
-
-def expect(status: int, *arguments: object, **more: object) -> Answer:
-    answer = ask(*arguments, **more)
-    assert answer.status == status, (status, arguments, more, answer)
-    return answer
-
-
-def refused(status: int, *pieces: bytes | str, closes: bool = True) -> Answer:
-    """What is sent is refused, and the connection ended, so that nothing behind it is taken for a request."""
-    with Line() as line:
-        line.send(*pieces)
-        answer = line.answer()
-        assert answer.status == status, (status, pieces, answer)
-        assert not closes or line.is_closed(), (pieces, "is not closed")
-        return answer
+from raw_http import (
+    AUTHORITY, BOTH, INITIALIZE, JSON, LIST, PORT, URL, Line, ask, expect, head, health, receives, refused, request, run, sends, until,
+)
 
 
 def rpc(name: str, **arguments: object) -> dict:
     return {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
-
-
-def health() -> dict:
-    answer = expect(200, "GET", "/health")
-    assert answer.json["status"] == "ok", answer
-    return answer.json
-
-
-def until(what: str, condition: object) -> None:
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
 
 
 def open_session() -> dict[str, str]:
@@ -177,9 +21,6 @@ def open_session() -> dict[str, str]:
     fields = {**JSON, "accept": BOTH, "mcp-session-id": answer["mcp-session-id"], "mcp-protocol-version": "2025-11-25"}
     expect(202, "POST", "/mcp", fields, {"jsonrpc": "2.0", "method": "notifications/initialized"})
     return fields
-
-
-# What strangers do.
 
 
 def methods_and_paths() -> None:
@@ -220,15 +61,17 @@ def pipelining() -> None:
 
 
 def chunked() -> None:
-    WIRE.ask(LIST, "2024-11-05")
     data = json.dumps(LIST).encode()
     bytewise = b"".join(b"1\r\n" + bytes([byte]) + b"\r\n" for byte in data)
     extended = f"{len(data):X};name=value;other=\"a b\"\r\n".encode() + data + b"\r\n"
     with Line() as line:
         for chunks in [bytewise, extended]:
+            sends(LIST)
             line.send(head("POST", "/rpc", {**JSON, "transfer-encoding": "chunked"}), chunks, b"0\r\n\r\n")
             assert line.answer().json["id"] == "list"
-        line.send(head("POST", "/rpc", {**JSON, "transfer-encoding": "Chunked"}), bytewise, b"0\r\nx-trailer: 1\r\n\r\n", request("GET", "/ready"))
+        sends(LIST)
+        line.send(head("POST", "/rpc", {**JSON, "transfer-encoding": "Chunked"}), bytewise, b"0\r\nx-trailer: 1\r\n\r\n")
+        line.send(request("GET", "/ready"))
         assert line.answer().json["id"] == "list"
         assert line.answer().json == {"ready": True}
     refused(400, head("POST", "/rpc", {**JSON, "transfer-encoding": "chunked"}), "zz\r\n")
@@ -236,13 +79,14 @@ def chunked() -> None:
 
 
 def expectations() -> None:
-    data = json.dumps(LIST).encode()
+    data = sends(LIST)
     with Line() as line:
         line.send(head("POST", "/rpc", {**JSON, "expect": "100-continue", "content-length": str(len(data))}))
         assert line.answer().status == 100
         line.send(data)
         assert line.answer().json["id"] == "list"
         # Who does not wait for it gets its answer all the same.
+        sends(LIST)
         line.send(head("POST", "/rpc", {**JSON, "expect": "100-continue", "content-length": str(len(data))}).encode() + data)
         answer = line.answer()
         assert (line.answer() if answer.status == 100 else answer).json["id"] == "list"
@@ -340,7 +184,8 @@ def broken_streams() -> None:
         line = Line()
         line.send(request("GET", target, fields))
         answer = line.head()
-        assert answer.status == 200 and answer["content-type"].startswith("text/event-stream") and answer["x-accel-buffering"] == "no", answer
+        assert answer.status == 200 and answer["content-type"].startswith("text/event-stream"), answer
+        assert answer["x-accel-buffering"] == "no", answer
         line.reader.readline()
         lines.append(line)
     assert health()["streams"] == len(lines)
@@ -363,7 +208,9 @@ def broken_streams() -> None:
 
 
 def hosts_and_origins() -> None:
-    for host in ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example", "128.0.0.1", "0.0.0.0", "[::2]", "10.0.0.1"]:
+    for host in [
+        "evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example", "128.0.0.1", "0.0.0.0", "[::2]", "10.0.0.1",
+    ]:
         expect(403, "GET", "/health", host=host)
         expect(403, "POST", "/rpc", JSON, LIST, host=host)
     for host in ["localhost", f"localhost:{PORT}", "LocalHost", "127.0.0.1", "127.0.0.2:1", "[::1]", f"[::1]:{PORT}"]:
@@ -411,12 +258,17 @@ def sessions() -> None:
     expect(204, "DELETE", "/mcp", session)
     expect(404, "POST", "/mcp", session, LIST)
     expect(404, "DELETE", "/mcp", session)
-    for target in ["/message", "/message?sessionId=", "/message?sessionId=x", "/mcp/sse/message?connection_id=%zz", f"/message?sessionId={'a' * 4_000}"]:
+    for target in [
+        "/message", "/message?sessionId=", "/message?sessionId=x", "/mcp/sse/message?connection_id=%zz",
+        f"/message?sessionId={'a' * 4_000}",
+    ]:
         expect(404, "POST", target, JSON, LIST)
 
 
 def stateless() -> None:
-    meta = {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientInfo": {"name": "raw", "version": "1"}, "io.modelcontextprotocol/clientCapabilities": {}}
+    meta = {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientInfo": {"name": "raw", "version": "1"},
+        "io.modelcontextprotocol/clientCapabilities": {}}
     fields = {**JSON, "accept": BOTH, "mcp-protocol-version": "2026-07-28", "mcp-method": "tools/list"}
     body = {"jsonrpc": "2.0", "id": "m", "method": "tools/list", "params": {"_meta": meta}}
     answer = expect(200, "POST", "/mcp", fields, body)
@@ -457,7 +309,7 @@ def curl() -> None:
     program = shutil.which("curl")
     assert program, "curl is missing; run `make test`: it installs it"
 
-    def run(*arguments: str, data: bytes | None = None) -> tuple[int, str]:
+    def fetch(*arguments: str, data: bytes | None = None) -> tuple[int, str]:
         # Proxies that the environment names are not for us.
         command = [program, "-sS", "--noproxy", "*", "--max-time", "20", "-o", "-", "-w", "\n%{http_code}", *arguments]
         done = subprocess.run(command, input=data, capture_output=True, timeout=30)
@@ -465,58 +317,26 @@ def curl() -> None:
         body, _, status = done.stdout.decode().rpartition("\n")
         return int(status), body
 
-    big = json.dumps(rpc("get_ticket_list", query="x" * (2 << 20))).encode()
+    big = rpc("get_ticket_list", query="x" * (2 << 20))
     typed = ["-H", "content-type: application/json"]
-    assert run("-I", f"{URL}/health")[0] == 200
-    assert run("--http1.0", f"{URL}/health")[0] == 200
-    assert run("--http2", f"{URL}/health")[0] == 200
+    assert fetch("-I", f"{URL}/health")[0] == 200
+    assert fetch("--http1.0", f"{URL}/health")[0] == 200
+    assert fetch("--http2", f"{URL}/health")[0] == 200
     for extra in [[], ["-H", "transfer-encoding: chunked"], ["-H", "expect: 100-continue"]]:
-        status, body = run(*typed, *extra, "--data-binary", json.dumps(LIST), f"{URL}/rpc")
+        status, body = fetch(*typed, *extra, "--data-binary", sends(LIST).decode(), f"{URL}/rpc")
         assert status == 200 and len(json.loads(body)["result"]["tools"]) == 11, (extra, status, body)
-        WIRE.check(json.loads(body))
+        receives(body.encode())
         # So large that curl waits for a 100 by itself.
-        status, body = run(*typed, *extra, "--data-binary", "@-", f"{URL}/rpc", data=big)
+        status, body = fetch(*typed, *extra, "--data-binary", "@-", f"{URL}/rpc", data=sends(big))
         assert status == 200 and json.loads(body)["error"]["code"] == -32602, (extra, status, body[:500])
-    assert run(*typed, "--data-binary", "@-", f"{URL}/rpc", data=b" " * (5 << 20))[0] == 413
+        receives(body.encode())
+    assert fetch(*typed, "--data-binary", "@-", f"{URL}/rpc", data=b" " * (5 << 20))[0] == 413
     # Two over one connection.
-    status, body = run(f"{URL}/ready", f"{URL}/ready", "-o", "-")
+    status, body = fetch(f"{URL}/ready", f"{URL}/ready", "-o", "-")
     assert status == 200, body
 
 
-def too_many() -> None:
-    """Beyond the rate of one caller: 429, and when to come back."""
-    slow = None
-    with Line() as line:
-        for _ in range(400):
-            line.send(request("POST", "/rpc", JSON, {"jsonrpc": "2.0", "id": 1, "method": "ping"}))
-            answer = line.answer()
-            assert answer.status in (200, 429), answer
-            if answer.status == 429:
-                slow = answer
-                break
-        assert slow is not None, "400 calls at once are too many"
-        assert int(slow["retry-after"]) >= 1, slow
-        # Probes are not calls.
-        line.send(request("GET", "/ready"))
-        assert line.answer().status == 200
-        time.sleep(int(slow["retry-after"]))
-        line.send(request("POST", "/rpc", JSON, LIST))
-        assert line.answer().status == 200
-
-
-def main() -> None:
-    for step in [
-        methods_and_paths, pipelining, chunked, expectations, smuggling, limits, broken_off, broken_streams, hosts_and_origins, negotiation,
-        sessions, stateless, own_answers, curl, too_many,
-    ]:
-        try:
-            step()
-        except BaseException:
-            print(f"failed: {step.__name__}", file=sys.stderr)
-            raise
-        health()
-        PACE.rest()
-    print("done")
-
-
-main()
+run(
+    methods_and_paths, pipelining, chunked, expectations, smuggling, limits, broken_off, broken_streams, hosts_and_origins, negotiation,
+    sessions, stateless, own_answers, curl,
+)

@@ -6,6 +6,7 @@ import anyio
 from fastmcp import Client
 from fastmcp.client.transports import StdioTransport
 from fastmcp.exceptions import ToolError
+from wire_recording import Recording
 
 
 async def life(client: Client) -> None:
@@ -34,12 +35,13 @@ async def life(client: Client) -> None:
             assert words in str(error), error
 
 
-async def main() -> None:
+async def main(command: list[str]) -> None:
     with anyio.fail_after(120):
         for mode in ["auto", "legacy"]:
-            async with Client(StdioTransport(sys.argv[1], ["--demo", "--log-level", "warning"]), mode=mode) as client:
+            async with Client(StdioTransport(command[0], command[1:]), mode=mode) as client:
                 await life(client)
-    print("done")
 
 
-anyio.run(main)
+with Recording() as recording:
+    anyio.run(main, recording.program(sys.argv[1], "--demo", "--log-level", "warning"))
+print("done")

@@ -2,6 +2,7 @@ import Foundation
 import HTTPFetch
 import MCPCore
 import MCPHTTPServer
+import MCPTesting
 import MCPTransportHTTP
 import Synchronization
 import Testing
@@ -57,7 +58,12 @@ final class TestServer: Sendable {
         headers["content-type"] = "application/json"
         headers["accept"] = "application/json, text/event-stream"
         if let token { headers.add("authorization", "Bearer \(token.text)", isSensitive: true) }
-        return try await fetch.send(FetchRequest(.post, url.withLock { $0 } + path, headers: headers, body: message.bytes))
+        let wire = HTTPWireCheck.recording.exchange("POST", path, headers: headers.pairs, body: message.bytes)
+        let response = try await fetch.send(FetchRequest(.post, url.withLock { $0 } + path, headers: headers, body: message.bytes))
+        wire.responds(response.status, headers: response.headers.pairs)
+        wire.sends(response.body)
+        wire.ends()
+        return response
     }
 
     func get(_ path: String) async throws -> FetchResponse {
@@ -67,6 +73,10 @@ final class TestServer: Sendable {
     func call(_ tool: String, as token: Token?) async throws -> FetchResponse {
         try await post(["jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": ["name": .string(tool)]], as: token)
     }
+}
+
+extension FetchHeaders {
+    fileprivate var pairs: [(name: String, value: String)] { map { (name: $0.name, value: $0.value) } }
 }
 
 extension FetchResponse {

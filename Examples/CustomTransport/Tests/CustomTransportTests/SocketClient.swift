@@ -1,14 +1,17 @@
 import MCPCore
+import MCPTesting
 import NIOCore
 import NIOPosix
 
-/// A peer at the other end of a socket.
+/// A peer at the other end of a socket. What comes to it is measured by the official schemas.
 struct SocketClient {
     struct Closed: Error {}
 
     let channel: any Channel
     private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     private var unread = ByteBuffer()
+    private var sent = ""
+    private var received = ByteBuffer()
 
     /// The connection is closed when `body` returns.
     static func connected<Value: Sendable>(
@@ -23,6 +26,7 @@ struct SocketClient {
             }
         return try await connection.executeThenClose { inbound in
             var client = SocketClient(channel: connection.channel, inbound: inbound.makeAsyncIterator())
+            defer { client.check() }
             return try await body(&client)
         }
     }
@@ -32,11 +36,12 @@ struct SocketClient {
         self.inbound = inbound
     }
 
-    func send(_ text: String) async throws {
+    mutating func send(_ text: String) async throws {
+        sent += text
         try await channel.writeAndFlush(ByteBuffer(string: text))
     }
 
-    func call(_ id: Int, _ tool: String, _ arguments: String = "{}") async throws {
+    mutating func call(_ id: Int, _ tool: String, _ arguments: String = "{}") async throws {
         try await send(
             #"{"jsonrpc":"2.0","id":\#(id),"method":"tools/call","params":{"name":"\#(tool)","arguments":\#(arguments)}}"# + "\n")
     }
@@ -58,14 +63,28 @@ struct SocketClient {
                 unread.moveReaderIndex(forwardBy: 1)
                 return try JSON(parsing: line)
             }
-            guard var more = try await inbound.next() else { throw Closed() }
+            guard var more = try await read() else { throw Closed() }
             unread.writeBuffer(&more)
         }
     }
 
     /// Reads a little of what has come, and no more.
     mutating func nibble() async throws {
-        guard try await inbound.next() != nil else { throw Closed() }
+        guard try await read() != nil else { throw Closed() }
+    }
+
+    private mutating func read() async throws -> ByteBuffer? {
+        let more = try await inbound.next()
+        if let more { received.writeImmutableBuffer(more) }
+        return more
+    }
+
+    /// Measures what was read; the last line may have been cut off.
+    private func check() {
+        let wire = WireCheck.recording()
+        wire.clientSends(lines: sent)
+        let lines = received.readableBytesView.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+        for line in lines where !line.isEmpty { wire.serverSends(Array(line)) }
     }
 
     /// The text of the next message, which is a tool's result.

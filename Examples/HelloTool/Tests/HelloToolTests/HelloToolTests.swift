@@ -9,7 +9,7 @@ import Testing
 struct HelloToolTests {
     /// A client in the same process: the quickest way to test a tool as clients see it.
     @Test func greets() async throws {
-        let client = InProcessPeer(HelloTool.server)
+        let client = InProcessPeer(HelloTool.server, wire: .recording())
         try await client.open(.v2025_11_25)
         let casual = try await client.call("hello", ["names": ["Ada", "Grace"]])
         #expect(casual["content"]?[0]?["text"] == "Hello, Ada and Grace!")
@@ -18,7 +18,7 @@ struct HelloToolTests {
     }
 
     @Test func saysAllThatIsWrongWithTheArguments() async throws {
-        let client = InProcessPeer(HelloTool.server)
+        let client = InProcessPeer(HelloTool.server, wire: .recording())
         try await client.open(.v2025_11_25)
         let refusal = try await client.call("hello", ["names": [""], "formal": 7])
         #expect(refusal["isError"] == true)
@@ -63,6 +63,10 @@ struct HelloToolTests {
             do { try process.run() } catch { ended.resume(throwing: error) }
         }
         #expect(process.terminationStatus == 0)
-        return String(decoding: try Data(contentsOf: outputFile), as: UTF8.self)
+        let output = String(decoding: try Data(contentsOf: outputFile), as: UTF8.self)
+        let wire = WireCheck.recording()
+        wire.clientSends(lines: input)
+        wire.serverSends(lines: output)
+        return output
     }
 }

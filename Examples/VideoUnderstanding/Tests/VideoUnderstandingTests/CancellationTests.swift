@@ -73,7 +73,7 @@ struct CancellationTests {
         try await Fixture.serving(service) { url in
             let analyses = Analyses(AnalysisAPI(baseURL: url, key: StandIn.key))
             let tools = ToolBox([AnalyzeVideo(analyses: analyses)])
-            let client = InProcessPeer(MCPServer(Implementation(name: "test", version: "1"), tools: tools))
+            let client = InProcessPeer(MCPServer(Implementation(name: "test", version: "1"), tools: tools), wire: .recording())
             try await client.open(.v2025_11_25)
             client.send(Fixture.call(1).text)
             try await service.arrival(of: "POST")

@@ -59,7 +59,8 @@ struct FaultTests {
 
     @Test func theServiceIsGone() async throws {
         let unused = Analyses(AnalysisAPI(baseURL: "http://127.0.0.1:1", key: StandIn.key))
-        let client = InProcessPeer(MCPServer(Implementation(name: "t", version: "1"), tools: ToolBox([AnalyzeVideo(analyses: unused)])))
+        let server = MCPServer(Implementation(name: "t", version: "1"), tools: ToolBox([AnalyzeVideo(analyses: unused)]))
+        let client = InProcessPeer(server, wire: .recording())
         try await client.open(.v2025_11_25)
         let result = try await client.call("analyze_video", Fixture.arguments)
         #expect(result["content"]?[0]?["text"]?.string?.contains("is not available") == true)

@@ -1,7 +1,8 @@
 import HTTPFetch
 import MCPCore
+import MCPTesting
 
-/// What a server sends on `GET /sse`.
+/// What a server sends on `GET /sse`. It is measured by the official schemas.
 struct EventStream {
     struct Event: Equatable {
         let name: String
@@ -11,13 +12,16 @@ struct EventStream {
     struct Ended: Error {}
 
     private let stream: FetchStream
+    private let wire: HTTPWireExchange
     private var pieces: FetchStream.Iterator
     private var unread = ""
 
     var status: Int { stream.status }
 
-    init(_ stream: FetchStream) {
+    init(_ stream: FetchStream, _ wire: HTTPWireExchange) {
         self.stream = stream
+        self.wire = wire
+        wire.responds(stream.status, headers: stream.headers.pairs)
         pieces = stream.makeAsyncIterator()
     }
 
@@ -32,6 +36,7 @@ struct EventStream {
                 if let name { return Event(name: String(name), data: data) }
             }
             guard let piece = try await pieces.next() else { throw Ended() }
+            wire.sends(piece)
             unread += String(decoding: piece, as: UTF8.self)
         }
     }

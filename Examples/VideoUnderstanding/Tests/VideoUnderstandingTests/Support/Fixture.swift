@@ -64,13 +64,19 @@ struct Fixture: Sendable {
     }
 
     func openStream(secret: String = secret) async throws -> EventStream {
-        EventStream(try await fetch.stream(FetchRequest(.get, url + "/sse", headers: headers(secret))))
+        let wire = HTTPWireCheck.recording.exchange("GET", "/sse", headers: headers(secret).pairs)
+        return EventStream(try await fetch.stream(FetchRequest(.get, url + "/sse", headers: headers(secret))), wire)
     }
 
     func post(_ message: JSON, to path: String = "/rpc", secret: String = secret) async throws -> FetchResponse {
         var headers = headers(secret)
         headers["content-type"] = "application/json"
-        return try await fetch.send(FetchRequest(.post, url + path, headers: headers, body: message.bytes))
+        let wire = HTTPWireCheck.recording.exchange("POST", path, headers: headers.pairs, body: message.bytes)
+        let response = try await fetch.send(FetchRequest(.post, url + path, headers: headers, body: message.bytes))
+        wire.responds(response.status, headers: response.headers.pairs)
+        wire.sends(response.body)
+        wire.ends()
+        return response
     }
 
     /// Calls the tool by `POST /rpc`, and gives its result.
@@ -99,6 +105,10 @@ struct Fixture: Sendable {
         headers.add("authorization", "Bearer \(secret)", isSensitive: true)
         return headers
     }
+}
+
+extension FetchHeaders {
+    var pairs: [(name: String, value: String)] { map { (name: $0.name, value: $0.value) } }
 }
 
 extension ManualTime {
