@@ -12,7 +12,8 @@ demo-http: release python
 
 test: test-system python
 	# A few at a time: many of them start servers and browsers, and look at what comes in time.
-	swift test --experimental-maximum-parallelization-width 4
+	swift build --build-tests
+	@.venv/bin/python Scripts/run-tests.py 900 swift test --skip-build --experimental-maximum-parallelization-width 4
 	@sh Scripts/build-examples.sh
 
 release: system

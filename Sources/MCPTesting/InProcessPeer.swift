@@ -37,7 +37,7 @@ public final class InProcessPeer: Sendable {
 
     /// The next message from the server.
     public func next() async throws -> JSON {
-        guard let message = await inbox.next() else { throw TransportError(.closed, "the server sends nothing more") }
+        guard let message = try await inbox.next() else { throw TransportError(.closed, "the server sends nothing more") }
         return try JSON(parsing: message.bytes)
     }
 

@@ -1,5 +1,4 @@
 public import MCPCore
-internal import Synchronization
 
 /// Where a test reads what a server sends, in order.
 ///
@@ -7,47 +6,39 @@ internal import Synchronization
 public final class MessageInbox: MessageOutlet {
     private struct State {
         var messages: [RawMessage] = []
-        var waiters: [CheckedContinuation<RawMessage?, Never>] = []
         var isClosed = false
     }
 
-    private let state = Mutex(State())
+    private let state = Observed(State())
 
     public init() {}
 
     public func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError) {
-        let waiter = try state.withLock { state throws(TransportError) -> CheckedContinuation<RawMessage?, Never>? in
-            guard !state.isClosed else { throw TransportError(.closed, "the test's peer is gone") }
-            guard state.waiters.isEmpty else { return state.waiters.removeFirst() }
-            state.messages.append(message)
-            return nil
+        let isTaken = state.change { state in
+            if !state.isClosed { state.messages.append(message) }
+            return !state.isClosed
         }
-        waiter?.resume(returning: message)
+        guard isTaken else { throw TransportError(.closed, "the test's peer is gone") }
     }
 
     /// The next message; nil once the inbox is closed and empty.
-    public func next() async -> RawMessage? {
-        await withCheckedContinuation { continuation in
-            let ready = state.withLock { state -> RawMessage?? in
-                if !state.messages.isEmpty { return state.messages.removeFirst() }
-                if state.isClosed { return .some(nil) }
-                state.waiters.append(continuation)
-                return nil
+    /// - Throws: `CancellationError` when the task is cancelled.
+    public func next() async throws -> RawMessage? {
+        while true {
+            try await state.wait { !$0.messages.isEmpty || $0.isClosed }
+            let (message, isClosed) = state.change { state in
+                (state.messages.isEmpty ? nil : state.messages.removeFirst(), state.isClosed)
             }
-            if let ready { continuation.resume(returning: ready) }
+            // Another reader may have been faster.
+            if message != nil || isClosed { return message }
         }
     }
 
     /// What has arrived and was not read.
-    public var unread: [RawMessage] { state.withLock { $0.messages } }
+    public var unread: [RawMessage] { state.state.messages }
 
     /// Refuses further messages, as a peer that is gone does.
     public func close() {
-        let waiters = state.withLock { state in
-            state.isClosed = true
-            defer { state.waiters = [] }
-            return state.waiters
-        }
-        for waiter in waiters { waiter.resume(returning: nil) }
+        state.change { $0.isClosed = true }
     }
 }

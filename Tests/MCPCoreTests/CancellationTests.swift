@@ -74,7 +74,7 @@ import Testing
     @Test func endingTheSessionCancelsEverything() async throws {
         let peer = InProcessPeer(FixtureTools.server(gate: gate))
         try await peer.open(.v2025_11_25)
-        await withTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for id in 0..<5 {
                 group.addTask {
                     await withCheckedContinuation { ended in
@@ -82,7 +82,7 @@ import Testing
                     }
                 }
             }
-            await gate.arrivals(of: 5)
+            try await gate.arrivals(of: 5)
             peer.session.end()
         }
         #expect(peer.inbox.unread.isEmpty)

@@ -19,7 +19,7 @@ import Testing
         let client = try await EngineClient.open(server, revision, slow: slow)
         if revision.era == .modern { _ = try await client.listen(SubscriptionFixture.everyList) }
         server.announce(.tools)
-        await gate.arrivals()
+        try await gate.arrivals()
         // One is on its way; what comes now waits, and is one.
         for _ in 0..<100 { server.announce(.tools) }
         server.announce(.prompts)
@@ -39,7 +39,7 @@ import Testing
         let client = try await EngineClient.open(server, .v2025_11_25, slow: slow)
         _ = try await client.request("resources/subscribe", ["uri": "note://1"])
         server.announceUpdate(ofResource: "note://1")
-        await gate.arrivals()
+        try await gate.arrivals()
         for _ in 0..<100 { server.announceUpdate(ofResource: "note://1") }
         gate.open()
         #expect(try await client.next(2).map { $0["params"]?["uri"] } == ["note://1", "note://1"])
@@ -69,7 +69,7 @@ import Testing
         let client = try await EngineClient.open(server, .v2026_07_28, slow: slow)
         let id = try await client.listen(SubscriptionFixture.everyList)
         server.announce(.tools)
-        await gate.arrivals()
+        try await gate.arrivals()
         server.endSubscriptions()
         gate.open()
         let last = try await client.next(2)

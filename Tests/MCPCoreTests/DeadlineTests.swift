@@ -13,11 +13,11 @@ import Testing
                     peer.send(#"{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"wait"}}"#) { ended.resume() }
                 }
             }
-            await gate.arrivals(of: 1)
+            try await gate.arrivals(of: 1)
             // The tool's own limit is 20 seconds, the server's 60.
             while time.now < .seconds(20) {
                 #expect(peer.inbox.unread.isEmpty)
-                await time.sleeperAppears()
+                try await time.sleeperAppears()
                 time.advance(by: .milliseconds(250))
             }
             try await group.waitForAll()

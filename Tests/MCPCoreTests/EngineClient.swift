@@ -132,7 +132,7 @@ final class EngineClient: Sendable {
             inbox.close()
         }
         defer { watch.cancel() }
-        guard let message = await inbox.next() else { throw TransportError(.closed, "the server says nothing") }
+        guard let message = try await inbox.next() else { throw TransportError(.closed, "the server says nothing") }
         return try JSON(parsing: message.bytes)
     }
 

@@ -13,7 +13,7 @@ import Testing
         for id in 0..<7 {
             peer.send(#"{"jsonrpc":"2.0","id":\#(id),"method":"tools/call","params":{"name":"wait"}}"#)
         }
-        await gate.arrivals(of: 3)
+        try await gate.arrivals(of: 3)
         #expect(gate.heldCount == 3)
         #expect(peer.session.inFlightCount == 7)
         let refused = try await peer.request("ping", id: "eighth")

@@ -15,8 +15,8 @@ import Testing
     /// Moves the time, and waits until the server has looked at its deadlines since: it has when it answers for a call that takes too long.
     private func advance(_ client: EngineClient, by duration: Duration) async throws {
         let (arrived, id) = (gate.heldCount, client.startCall("wait"))
-        await gate.arrivals(of: arrived + 1)
-        await time.sleeperAppears()
+        try await gate.arrivals(of: arrived + 1)
+        try await time.sleeperAppears()
         await time.moves(by: duration)
         // The tool's own limit of 20 seconds is shorter than every step here.
         await time.moves(until: { !client.inbox.unread.isEmpty })
@@ -41,7 +41,7 @@ import Testing
         let question = try await client.next()
         try await advance(client, by: .seconds(50))
         client.answer(question, AskingServer.answer(question))
-        await work.arrivals()
+        try await work.arrivals()
         try await advance(client, by: .seconds(30))
         work.open()
         #expect(try await client.next().said == "Thought for Ada.")
@@ -54,12 +54,12 @@ import Testing
         let question = try await client.next()
         try await advance(client, by: .seconds(300))
         client.answer(question, AskingServer.answer(question))
-        await work.arrivals()
+        try await work.arrivals()
         await time.moves(until: { !client.inbox.unread.isEmpty })
         let reply = try await client.next()
         #expect(reply["id"] == id)
         #expect(reply["result"]?["isError"] == true)
         #expect(reply.said?.contains("did not finish") == true, "\(reply.text)")
-        await work.cancellations()
+        try await work.cancellations()
     }
 }

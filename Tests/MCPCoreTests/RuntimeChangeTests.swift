@@ -42,7 +42,7 @@ import Testing
         let client = try await EngineClient.open(server, .v2026_07_28)
         let running = client.startCall("wait")
         let waiting = client.startCall("echo", ["text": "was there"])
-        await gate.arrivals()
+        try await gate.arrivals()
         server.update { $0.tools = ToolBox() }
         gate.open()
         let first = try await client.next()

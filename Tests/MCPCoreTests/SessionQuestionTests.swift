@@ -43,7 +43,7 @@ import Testing
         let client = try await EngineClient.open(AskingServer.make(limits: limits, time: time), revision)
         client.startCall("ask_name")
         let question = try await client.next()
-        await time.sleeperAppears()
+        try await time.sleeperAppears()
         try await client.expectSilence(while: time, reaches: .milliseconds(29_750))
         await time.moves(until: { !client.inbox.unread.isEmpty })
         #expect(time.now >= .seconds(30))

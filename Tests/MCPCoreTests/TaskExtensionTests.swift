@@ -82,9 +82,9 @@ import Testing
     @Test func aTaskIsCancelled() async throws {
         let client = try await client()
         let id = try await client.createTask("job")
-        await gate.arrivals()
+        try await gate.arrivals()
         #expect(try await client.request("tasks/cancel", ["taskId": .string(id)])["result"]?["resultType"] == "complete")
-        await gate.cancellations()
+        try await gate.cancellations()
         #expect(try await client.task(id)["result"]?["status"] == "cancelled")
         // Once more does no harm.
         #expect(try await client.request("tasks/cancel", ["taskId": .string(id)])["error"] == nil)
@@ -133,9 +133,9 @@ import Testing
         let client = try await EngineClient.open(TaskServer.make(gate), .v2026_07_28)
         let ended = Gate()
         let id = client.startCall("job_slow") { ended.open() }
-        await gate.arrivals()
+        try await gate.arrivals()
         client.cancel(id)
-        await gate.cancellations()
+        try await gate.cancellations()
         try await ended.pass()
         #expect(client.unread.isEmpty)
     }

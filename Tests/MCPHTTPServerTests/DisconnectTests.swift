@@ -13,7 +13,7 @@ struct DisconnectTests {
         try await TestServer.run(.handing(to: responder, exchange: exchange)) { server in
             let client = try await server.connect()
             try await client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /waits HTTP/1.1\r\nHost: x\r\n\r\n")
-            let open = await responder.value
+            let open = try await responder.value
             if streams {
                 open.begin(HTTPResponseHead(200))
                 _ = try await client.text(upTo: "\r\n\r\n")
@@ -24,7 +24,7 @@ struct DisconnectTests {
             case .close: try await client.close()
             case .reset: try await client.reset()
             }
-            await exchange.gone.value
+            try await exchange.gone.value
             #expect(open.write([1]) == nil)
             open.end()
         }
@@ -38,11 +38,11 @@ struct DisconnectTests {
         try await TestServer.run(.handing(to: responder, exchange: exchange)) { server in
             let client = try await server.connect()
             try await client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-            let open = await responder.value
+            let open = try await responder.value
             for _ in 1...3 { try await client.send(excess) }
             open.respond(HTTPResponseHead(200), Array("last".utf8))
             #expect(try await client.response().body == "last")
-            #expect(await client.rest().isEmpty)
+            #expect(try await client.rest().isEmpty)
             #expect(!exchange.gone.isFulfilled)
         }
     }
@@ -67,7 +67,7 @@ struct DisconnectTests {
             let client = try await server.connect()
             try await client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf")
             try await client.closeOutput()
-            #expect(await client.rest().isEmpty)
+            #expect(try await client.rest().isEmpty)
         }
     }
 }

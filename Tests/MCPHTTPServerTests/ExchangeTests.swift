@@ -34,7 +34,7 @@ struct ExchangeTests {
             #expect(response["content-length"] == nil)
             #expect(response["x-a"] == "b")
         }
-        let received = await request.value
+        let received = try await request.value
         #expect(received.path == "/p")
         #expect(received.query == "q")
         #expect(received.headers.values(of: "x-two") == ["1", "2"])
@@ -69,13 +69,13 @@ struct ExchangeTests {
         try await TestServer.run(handler, limits: { $0.waitingRequests = 10 }) { server in
             let client = try await server.connect()
             try await client.send((1...30).map { "GET /\($0) HTTP/1.1\r\nHost: x\r\n\r\n" }.joined())
-            await first.value.respond(HTTPResponseHead(200), Array("/1".utf8))
+            try await first.value.respond(HTTPResponseHead(200), Array("/1".utf8))
             for number in 1...10 { #expect(try await client.response().body == "/\(number)") }
             // The last that may wait.
             let last = try await client.response()
             #expect(last.body == "/11")
             #expect(last["connection"] == "close")
-            #expect(await client.rest().isEmpty)
+            #expect(try await client.rest().isEmpty)
         }
     }
 
@@ -106,7 +106,7 @@ struct ExchangeTests {
             let response = try await client.response()
             #expect(response["connection"] == "close")
             #expect(response.body == "GET / ")
-            #expect(await client.rest().isEmpty)
+            #expect(try await client.rest().isEmpty)
         }
     }
 

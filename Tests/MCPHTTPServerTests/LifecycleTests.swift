@@ -20,16 +20,16 @@ struct LifecycleTests {
             let idle = try await server.connect()
             let client = try await server.connect()
             try await client.send(get + get)
-            let open = await responder.value
+            let open = try await responder.value
             server.server.beginGracefulShutdown()
-            #expect(await isShuttingDown.value == .seconds(20))
-            #expect(await idle.rest().isEmpty)
+            #expect(try await isShuttingDown.value == .seconds(20))
+            #expect(try await idle.rest().isEmpty)
             await #expect(throws: (any Error).self) { try await server.connect() }
             open.respond(HTTPResponseHead(200), Array("done".utf8))
             let response = try await client.response()
             #expect(response.body == "done")
             #expect(response["connection"] == "close")
-            #expect(await client.rest().isEmpty)
+            #expect(try await client.rest().isEmpty)
         }
     }
 
@@ -39,10 +39,10 @@ struct LifecycleTests {
         try await TestServer.run(.handing(to: responder, exchange: exchange), drainTime: .milliseconds(50)) { server in
             let client = try await server.connect()
             try await client.send(get)
-            _ = await responder.value
+            _ = try await responder.value
             server.server.beginGracefulShutdown()
-            await exchange.gone.value
-            #expect(await client.rest().isEmpty)
+            try await exchange.gone.value
+            #expect(try await client.rest().isEmpty)
         }
     }
 
@@ -53,9 +53,9 @@ struct LifecycleTests {
         let run = Task { try await server.run() }
         let client = try await RawClient.connect(port: try #require(try await server.boundAddresses.first?.port))
         try await client.send(get)
-        _ = await responder.value
+        _ = try await responder.value
         run.cancel()
-        await exchange.gone.value
+        try await exchange.gone.value
         await #expect(throws: CancellationError.self) { try await run.value }
     }
 

@@ -17,7 +17,7 @@ struct LimitTests {
             }
             let third = try await server.connect()
             #expect(try await third.response().status == 503)
-            #expect(await third.rest().isEmpty)
+            #expect(try await third.rest().isEmpty)
             try await first.send(get)
             #expect(try await first.response().status == 200)
         }
@@ -26,17 +26,15 @@ struct LimitTests {
     /// With time enough for a busy machine to see the first bytes.
     @Test func aSlowHeadGets408() async throws {
         try await TestServer.run(limits: { Self.shorten(&$0, \.headTime, to: .seconds(1)) }) { server in
-            let client = try await server.connect()
-            try await client.send("GET / HTTP/1.1\r\n")
+            let client = try await server.connect(sending: "GET / HTTP/1.1\r\n")
             #expect(try await client.response().status == 408)
-            #expect(await client.rest().isEmpty)
+            #expect(try await client.rest().isEmpty)
         }
     }
 
     @Test func aSlowLaterHeadGets408() async throws {
         try await TestServer.run(limits: { Self.shorten(&$0, \.headTime, to: .seconds(1)) }) { server in
-            let client = try await server.connect()
-            try await client.send(get)
+            let client = try await server.connect(sending: get)
             #expect(try await client.response().status == 200)
             try await client.send("GET / HT")
             #expect(try await client.response().status == 408)
@@ -46,24 +44,22 @@ struct LimitTests {
     @Test func aSilentConnectionIsClosed() async throws {
         try await TestServer.run(limits: { Self.shorten(&$0, \.headTime) }) { server in
             let client = try await server.connect()
-            #expect(await client.rest().isEmpty)
+            #expect(try await client.rest().isEmpty)
         }
     }
 
     @Test func aSlowBodyGets408() async throws {
         try await TestServer.run(limits: { Self.shorten(&$0, \.bodyTime) }) { server in
-            let client = try await server.connect()
-            try await client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf")
+            let client = try await server.connect(sending: "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf")
             #expect(try await client.response().status == 408)
         }
     }
 
     @Test func anIdleConnectionIsClosed() async throws {
         try await TestServer.run(limits: { Self.shorten(&$0, \.idleTime) }) { server in
-            let client = try await server.connect()
-            try await client.send(get)
+            let client = try await server.connect(sending: get)
             #expect(try await client.response().status == 200)
-            #expect(await client.rest().isEmpty)
+            #expect(try await client.rest().isEmpty)
         }
     }
 
@@ -78,15 +74,13 @@ struct LimitTests {
             return nil
         }
         try await TestServer.run(handler, limits: limits) { server in
-            let client = try await server.connect()
-            try await client.send("GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
-            let open = await responder.value
+            let client = try await server.connect(sending: "GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
+            let open = try await responder.value
             // Others come to their limit meanwhile.
             for _ in 1...6 {
-                let idle = try await server.connect()
-                try await idle.send(get)
+                let idle = try await server.connect(sending: get)
                 #expect(try await idle.response().status == 200)
-                #expect(await idle.rest().isEmpty)
+                #expect(try await idle.rest().isEmpty)
             }
             open.respond(HTTPResponseHead(200), [])
             #expect(try await client.response().status == 200)

@@ -11,7 +11,7 @@ struct ResponseTests {
         try await TestServer.run(.handing(to: responder)) { server in
             let client = try await server.connect()
             try await client.send(get)
-            let stream = await responder.value
+            let stream = try await responder.value
             stream.begin(HTTPResponseHead(200, ["content-type": "text/event-stream"]))
             #expect(try await client.text(upTo: "\r\n\r\n").contains("transfer-encoding: chunked\r\n"))
             for text in ["one", "a second one, longer than fifteen"] {
@@ -40,7 +40,7 @@ struct ResponseTests {
             #expect(try await client.response(toHead: true).status == 200)
             #expect(try await client.response().body == "ab/3")
             try await client.send("GET /4 HTTP/1.0\r\n\r\n")
-            let last = await client.rest()
+            let last = try await client.rest()
             #expect(!last.contains("transfer-encoding"))
             #expect(last.hasSuffix("\r\n\r\nab/4"))
         }
@@ -51,7 +51,7 @@ struct ResponseTests {
         try await TestServer.run(.handing(to: responder)) { server in
             let client = try await server.connect()
             try await client.send(get)
-            let stream = await responder.value
+            let stream = try await responder.value
             stream.begin(HTTPResponseHead(200))
             await withTaskGroup { group in
                 for writer in 0..<8 {
@@ -73,7 +73,7 @@ struct ResponseTests {
         try await TestServer.run(.handing(to: responder)) { server in
             let client = try await server.connect()
             try await client.send(get)
-            let stream = await responder.value
+            let stream = try await responder.value
             stream.begin(HTTPResponseHead(200))
             _ = try await client.text(upTo: "\r\n\r\n")
             await stream.drained()
@@ -94,7 +94,7 @@ struct ResponseTests {
             await Task.yield()
             #expect(!isDrained.isFulfilled)
             try await client.setReading(true)
-            await drainer.value
+            try await drainer.value
             #expect(stream.write([97]).map { $0 < 16 << 10 } == true)
             stream.end()
             let body = try await client.text(upTo: "0\r\n\r\n")
@@ -108,7 +108,7 @@ struct ResponseTests {
         try await TestServer.run(.handing(to: responder, exchange: exchange)) { server in
             let client = try await server.connect()
             try await client.send(get)
-            let stream = await responder.value
+            let stream = try await responder.value
             stream.begin(HTTPResponseHead(200))
             _ = try await client.text(upTo: "\r\n\r\n")
             try await client.setReading(false)
@@ -116,7 +116,7 @@ struct ResponseTests {
             async let drained: Void = stream.drained()
             try await client.reset()
             await drained
-            await exchange.gone.value
+            try await exchange.gone.value
             #expect(stream.write([1]) == nil)
             await stream.drained()
         }
@@ -139,7 +139,7 @@ struct ResponseTests {
                 let response = try await client.response()
                 #expect(response.status == 500)
                 #expect(response["set-cookie"] == nil)
-                #expect(await client.rest().isEmpty)
+                #expect(try await client.rest().isEmpty)
             }
         }
     }
@@ -161,7 +161,7 @@ struct ResponseTests {
             let client = try await server.connect()
             try await client.send(get)
             #expect(try await client.response().status == 500)
-            #expect(await client.rest().isEmpty)
+            #expect(try await client.rest().isEmpty)
         }
     }
 
@@ -173,7 +173,7 @@ struct ResponseTests {
         try await TestServer.run(handler) { server in
             let client = try await server.connect()
             try await client.send(get)
-            #expect(await !client.rest().contains("0\r\n\r\n"))
+            #expect(try await !client.rest().contains("0\r\n\r\n"))
         }
     }
 }

@@ -30,7 +30,7 @@ struct TLSTests {
             // Plain text is no TLS: the connection closes, and others are served.
             let client = try await server.connect()
             try await client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-            #expect(await !client.rest().contains("200"))
+            #expect(try await !client.rest().contains("200"))
         }
     }
 
@@ -56,7 +56,7 @@ struct TLSTests {
         process.terminationHandler = { _ in ended.fulfil(()) }
         try process.run()
         try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        await ended.value
+        try await ended.value
         try stdin.fileHandleForWriting.close()
         let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
         return (process.terminationStatus, String(decoding: output, as: UTF8.self))

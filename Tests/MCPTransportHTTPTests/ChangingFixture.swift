@@ -43,8 +43,8 @@ struct ChangingFixture {
     }
 
     /// Opens a subscription of the stateless revision.
-    func listen(_ filter: String, id: String = "1") async -> HTTPClient.Response {
-        await client.modern("subscriptions/listen").post(
+    func listen(_ filter: String, id: String = "1") async throws -> HTTPClient.Response {
+        try await client.modern("subscriptions/listen").post(
             #"{"jsonrpc":"2.0","id":\#(id),"method":"subscriptions/listen","params":{"_meta":\#(HTTPClient.modernMeta),"notifications":\#(filter)}}"#
         )
     }
@@ -55,8 +55,8 @@ extension HTTPClient.Response {
     var messages: [JSON] { responder.events.compactMap { try? JSON(parsing: $0.data) } }
 
     /// Waits for so many of them.
-    func messages(_ count: Int) async -> [JSON] {
-        await responder.wait { _ in messages.count >= count }
+    func messages(_ count: Int) async throws -> [JSON] {
+        try await responder.wait { _ in messages.count >= count }
         return messages
     }
 }

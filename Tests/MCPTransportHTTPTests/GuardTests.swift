@@ -9,7 +9,7 @@ import Testing
         ("evil.example", 403), ("127.0.0.1.evil.example", 403), ("localhost.evil.example", 403), ("[::2]", 403), ("192.168.0.1", 403),
         ("", 403),
     ])
-    func onLoopbackOnlyLoopbackNamesAreHosts(_ host: String, _ status: Int) async {
+    func onLoopbackOnlyLoopbackNamesAreHosts(_ host: String, _ status: Int) async throws {
         var client = HTTPClient(handler: Fixture.handler())
         client.headers = [("Host", host)]
         #expect(client.get("/health").status == status)
@@ -20,11 +20,11 @@ import Testing
         ("null", 403),
         ("http://localhost.evil.example", 403), ("file://", 403),
     ])
-    func onLoopbackOnlyLoopbackPagesMayTalk(_ origin: String, _ status: Int) async {
+    func onLoopbackOnlyLoopbackPagesMayTalk(_ origin: String, _ status: Int) async throws {
         #expect(HTTPClient(handler: Fixture.handler()).with([("Origin", origin)]).get("/health").status == status)
     }
 
-    @Test func listedOriginsMayTalk() async {
+    @Test func listedOriginsMayTalk() async throws {
         let configuration = HTTPConfiguration(origins: .network(origins: ["https://app.example"]))
         let client = HTTPClient(handler: Fixture.handler(configuration: configuration)).with([("Host", "desk.example")])
         #expect(client.get("/health").status == 200)
@@ -35,7 +35,7 @@ import Testing
         #expect(client.with([("Origin", "https://app.example.evil")]).get("/health").status == 403)
     }
 
-    @Test func whereAllPagesMayTalkNoneSendsCredentials() async {
+    @Test func whereAllPagesMayTalkNoneSendsCredentials() async throws {
         let configuration = HTTPConfiguration(origins: .network(origins: ["*"]))
         let page = HTTPClient(handler: Fixture.handler(configuration: configuration)).with([("Origin", "https://any.example")])
         for response in [page.get("/health"), page.send("OPTIONS", "/mcp")] {
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: ["/mcp", "/sse", "/message", "/rpc", "/mcp/sse", "/mcp/sse/message", "/health", "/ready", "/capabilities"])
-    func preflight(_ path: String) async {
+    func preflight(_ path: String) async throws {
         let client = HTTPClient(handler: Fixture.handler()).with([
             ("Origin", "http://localhost:3000"), ("Access-Control-Request-Headers", "mcp-param-region, x-evil\u{7F}"),
         ])
@@ -56,7 +56,7 @@ import Testing
         #expect(response.header("access-control-allow-headers")?.contains("evil") == false)
     }
 
-    @Test func pathsAndMethods() async {
+    @Test func pathsAndMethods() async throws {
         let client = HTTPClient(handler: Fixture.handler())
         #expect(client.get("/nope").status == 404)
         let refused = client.send("PUT", "/mcp")
@@ -68,17 +68,17 @@ import Testing
         #expect(client.get("/capabilities").json?["tools"]?[0] == "echo")
     }
 
-    @Test func aPrincipalThatAsksTooMuchWaits() async {
+    @Test func aPrincipalThatAsksTooMuchWaits() async throws {
         let time = ManualTime()
         var configuration = HTTPConfiguration()
         configuration.limits.callsPerSecond = 2
         configuration.limits.callBurst = 3
         let client = HTTPClient(handler: Fixture.handler(configuration: configuration, time: time)).with([("Accept", "application/json")])
         let call = HTTPClient.call(1, "echo", #"{"text":"x"}"#)
-        for status in [200, 200, 200, 429] { #expect(await client.post(call).status == status) }
-        #expect(await client.post(call).header("retry-after") == "1")
+        for status in [200, 200, 200, 429] { #expect(try await client.post(call).status == status) }
+        #expect(try await client.post(call).header("retry-after") == "1")
         time.advance(by: .seconds(1))
-        for status in [200, 200, 429] { #expect(await client.post(call).status == status) }
+        for status in [200, 200, 429] { #expect(try await client.post(call).status == status) }
     }
 
     @Test func aShutdownTakesNoMoreAndWaitsForWhatRuns() async throws {
@@ -87,10 +87,10 @@ import Testing
         let client = try await HTTPClient(handler: handler).opened()
         let running = client.begin(HTTPClient.call(1, "steps"))
         async let done: Void = handler.shutdown(within: .seconds(30))
-        var refused = await client.post(HTTPClient.call(2, "echo", #"{"text":"x"}"#))
+        var refused = try await client.post(HTTPClient.call(2, "echo", #"{"text":"x"}"#))
         while refused.status == 200 {
             await Task.yield()
-            refused = await client.post(HTTPClient.call(2, "echo", #"{"text":"x"}"#))
+            refused = try await client.post(HTTPClient.call(2, "echo", #"{"text":"x"}"#))
         }
         #expect(refused.status == 503)
         #expect(client.get("/ready").status == 503)

@@ -47,9 +47,9 @@ struct HTTPClient {
     }
 
     /// Sends a request and waits for the head of its response.
-    func post(_ body: String, to target: String = "/mcp") async -> Response {
+    func post(_ body: String, to target: String = "/mcp") async throws -> Response {
         let response = send("POST", target, body)
-        await response.responder.wait { $0.head != nil }
+        try await response.responder.wait { $0.head != nil }
         return response
     }
 
@@ -60,7 +60,7 @@ struct HTTPClient {
 
     /// Opens a session.
     func opened(_ revision: ProtocolRevision = .v2025_11_25) async throws -> HTTPClient {
-        let response = await post(HTTPClient.initialize(revision))
+        let response = try await post(HTTPClient.initialize(revision))
         guard let id = response.header("mcp-session-id") else { throw TransportError(.system, response.responder.text) }
         return with([("Mcp-Session-Id", id), ("MCP-Protocol-Version", revision.name)])
     }

@@ -8,9 +8,9 @@ import Testing
     private let fixture = ChangingFixture()
 
     @Test func theAcknowledgementComesFirst() async throws {
-        let response = await fixture.listen(#"{"toolsListChanged":true,"resourceSubscriptions":["fixture://watched"]}"#, id: "\"sub\"")
+        let response = try await fixture.listen(#"{"toolsListChanged":true,"resourceSubscriptions":["fixture://watched"]}"#, id: "\"sub\"")
         #expect(response.header("content-type")?.hasPrefix("text/event-stream") == true)
-        let first = try #require(await response.messages(1).first)
+        let first = try #require(try await response.messages(1).first)
         #expect(first["method"] == "notifications/subscriptions/acknowledged")
         #expect(
             first["params"] == [
@@ -20,11 +20,11 @@ import Testing
     }
 
     @Test func onlyWhatWasAskedForIsTold() async throws {
-        let response = await fixture.listen(#"{"promptsListChanged":true,"resourceSubscriptions":["fixture://watched"]}"#)
+        let response = try await fixture.listen(#"{"promptsListChanged":true,"resourceSubscriptions":["fixture://watched"]}"#)
         fixture.changeTools()
         fixture.server.announceUpdate(ofResource: "fixture://other")
         fixture.server.announceUpdate(ofResource: ChangingFixture.resource)
-        let messages = await response.messages(2)
+        let messages = try await response.messages(2)
         #expect(messages.count == 2)
         #expect(messages[1]["method"] == "notifications/resources/updated")
         #expect(messages[1]["params"]?["uri"] == "fixture://watched")
@@ -32,8 +32,8 @@ import Testing
     }
 
     @Test func theClientEndsItByGoing() async throws {
-        let response = await fixture.listen(#"{"toolsListChanged":true}"#)
-        _ = await response.messages(1)
+        let response = try await fixture.listen(#"{"toolsListChanged":true}"#)
+        _ = try await response.messages(1)
         response.disconnect()
         // Nothing is left to wait for.
         await fixture.handler.shutdown(within: .seconds(3_600))
@@ -41,10 +41,10 @@ import Testing
     }
 
     @Test func aShutdownEndsItWithAResult() async throws {
-        let response = await fixture.listen(#"{"toolsListChanged":true}"#, id: "7")
-        _ = await response.messages(1)
+        let response = try await fixture.listen(#"{"toolsListChanged":true}"#, id: "7")
+        _ = try await response.messages(1)
         await fixture.handler.shutdown(within: .seconds(3_600))
-        await response.responder.wait { $0.isEnded }
+        try await response.responder.wait { $0.isEnded }
         let last = try #require(response.messages.last)
         #expect(last["id"] == 7)
         #expect(last["result"]?["resultType"] == "complete")
@@ -55,27 +55,27 @@ import Testing
         let client = fixture.client.modern("subscriptions/listen").with([("Accept", "application/json")])
         let body =
             #"{"jsonrpc":"2.0","id":1,"method":"subscriptions/listen","params":{"_meta":\#(HTTPClient.modernMeta),"notifications":{}}}"#
-        #expect(await client.post(body).status == 406)
+        #expect(try await client.post(body).status == 406)
     }
 
     @Test func streamsAreLimited() async throws {
         var configuration = Fixture.configuration
         configuration.limits.streams = 1
         let fixture = ChangingFixture(configuration: configuration)
-        let first = await fixture.listen(#"{"toolsListChanged":true}"#)
-        _ = await first.messages(1)
-        #expect(await fixture.listen(#"{"toolsListChanged":true}"#, id: "2").status == 429)
+        let first = try await fixture.listen(#"{"toolsListChanged":true}"#)
+        _ = try await first.messages(1)
+        #expect(try await fixture.listen(#"{"toolsListChanged":true}"#, id: "2").status == 429)
         first.disconnect()
     }
 
     @Test func aSessionIsToldOnItsCommonStream() async throws {
         let client = try await fixture.client.opened()
         let subscribe = #"{"jsonrpc":"2.0","id":2,"method":"resources/subscribe","params":{"uri":"fixture://watched"}}"#
-        #expect(await client.post(subscribe).json?["result"] == [:])
+        #expect(try await client.post(subscribe).json?["result"] == [:])
         let stream = client.with([("Accept", "text/event-stream")]).get("/mcp")
         fixture.server.announceUpdate(ofResource: ChangingFixture.resource)
         fixture.changeTools()
-        let methods = Set(await stream.messages(2).compactMap { $0["method"]?.string })
+        let methods = Set(try await stream.messages(2).compactMap { $0["method"]?.string })
         #expect(methods == ["notifications/resources/updated", "notifications/tools/list_changed"])
         #expect(stream.messages.allSatisfy { $0["params"]?["_meta"] == nil })
         stream.disconnect()
@@ -86,18 +86,18 @@ import Testing
         let client = try await fixture.client.opened()
         fixture.server.announce(.prompts)
         let stream = client.with([("Accept", "text/event-stream")]).get("/mcp")
-        #expect(await stream.messages(1).first?["method"] == "notifications/prompts/list_changed")
+        #expect(try await stream.messages(1).first?["method"] == "notifications/prompts/list_changed")
         stream.disconnect()
     }
 
     @Test func aStreamOfTheFirstRevisionIsTold() async throws {
         let stream = fixture.client.with([("Accept", "text/event-stream")]).get("/sse")
-        await stream.responder.wait { !$0.events.isEmpty }
+        try await stream.responder.wait { !$0.events.isEmpty }
         let endpoint = try #require(stream.responder.events.first?.data)
-        _ = await fixture.client.post(HTTPClient.initialize(.v2024_11_05), to: endpoint)
-        await stream.responder.wait { $0.events.contains { $0.data.contains("protocolVersion") } }
+        _ = try await fixture.client.post(HTTPClient.initialize(.v2024_11_05), to: endpoint)
+        try await stream.responder.wait { $0.events.contains { $0.data.contains("protocolVersion") } }
         fixture.server.announce(.tools)
-        await stream.responder.wait { $0.events.contains { $0.data.contains("notifications/tools/list_changed") } }
+        try await stream.responder.wait { $0.events.contains { $0.data.contains("notifications/tools/list_changed") } }
         stream.disconnect()
     }
 }

@@ -12,11 +12,11 @@ final class RecordingResponder: HTTPResponder {
         var isEnded = false
         var isConnected = true
         var read = 0
-        var watchers: [CheckedContinuation<Void, Never>] = []
+        var changes = 0
     }
 
     private let wire: HTTPWireExchange
-    private let state = Mutex(State())
+    private let state = Observed(State())
     /// What a slow reader leaves unread, as far as the handler is told.
     let unread = Mutex(0)
 
@@ -24,9 +24,9 @@ final class RecordingResponder: HTTPResponder {
         self.wire = wire
     }
 
-    var head: HTTPResponseHead? { state.withLock { $0.head } }
-    var isEnded: Bool { state.withLock { $0.isEnded } }
-    var text: String { String(decoding: state.withLock { $0.body }, as: UTF8.self) }
+    var head: HTTPResponseHead? { state.state.head }
+    var isEnded: Bool { state.state.isEnded }
+    var text: String { String(decoding: state.state.body, as: UTF8.self) }
 
     func respond(_ head: HTTPResponseHead, _ body: [UInt8]) {
         wire.responds(head.status, headers: head.headers.fields)
@@ -49,7 +49,7 @@ final class RecordingResponder: HTTPResponder {
     }
 
     func write(_ bytes: [UInt8]) -> Int? {
-        guard state.withLock({ $0.isConnected }) else { return nil }
+        guard state.state.isConnected else { return nil }
         wire.sends(bytes)
         change { state in
             precondition(!state.isEnded, "nothing after the end")
@@ -66,21 +66,16 @@ final class RecordingResponder: HTTPResponder {
     }
 
     func disconnect() {
-        state.withLock { $0.isConnected = false }
+        state.change { $0.isConnected = false }
     }
 
     /// Suspends until what was sent is as it is wanted.
-    func wait(until isReady: (RecordingResponder) -> Bool) async {
-        while !isReady(self) {
-            let before = state.withLock { ($0.body.count, $0.isEnded, $0.head == nil) }
-            await withCheckedContinuation { continuation in
-                let hasChanged = state.withLock { state in
-                    guard (state.body.count, state.isEnded, state.head == nil) == before else { return true }
-                    state.watchers.append(continuation)
-                    return false
-                }
-                if hasChanged { continuation.resume() }
-            }
+    /// - Throws: `CancellationError` when the task is cancelled.
+    func wait(until isReady: (RecordingResponder) -> Bool) async throws {
+        while true {
+            let seen = state.state.changes
+            if isReady(self) { return }
+            try await state.wait { $0.changes != seen }
         }
     }
 
@@ -98,11 +93,9 @@ final class RecordingResponder: HTTPResponder {
     }
 
     private func change(_ body: (inout State) -> Void) {
-        let watchers = state.withLock { state in
+        state.change { state in
             body(&state)
-            defer { state.watchers = [] }
-            return state.watchers
+            state.changes += 1
         }
-        for watcher in watchers { watcher.resume() }
     }
 }

@@ -8,8 +8,8 @@ import Testing
 
     @Test(arguments: ProtocolRevision.all.filter { $0.era == .legacy }) func aCallInASession(_ revision: ProtocolRevision) async throws {
         let client = try await HTTPClient(handler: Fixture.handler()).opened(revision)
-        #expect(await client.post(#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#).status == 202)
-        let response = await client.post(HTTPClient.call(1, "echo", #"{"text":"印刷"}"#))
+        #expect(try await client.post(#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#).status == 202)
+        let response = try await client.post(HTTPClient.call(1, "echo", #"{"text":"印刷"}"#))
         #expect(response.status == 200)
         #expect(response.header("content-type") == "application/json")
         #expect(response.json?["result"]?["content"]?[0]?["text"] == "印刷")
@@ -19,16 +19,16 @@ import Testing
     @Test func sessionIdsAreLongAndDiffer() async throws {
         let client = HTTPClient(handler: Fixture.handler())
         var ids: [String] = []
-        for _ in 0..<50 { ids.append(try #require(await client.post(HTTPClient.initialize()).header("mcp-session-id"))) }
+        for _ in 0..<50 { ids.append(try #require(try await client.post(HTTPClient.initialize()).header("mcp-session-id"))) }
         #expect(Set(ids).count == 50)
         #expect(ids.allSatisfy { $0.count == 48 && $0.allSatisfy(\.isHexDigit) })
     }
 
     @Test func aSessionIsNeededAndKnown() async throws {
         let client = HTTPClient(handler: Fixture.handler())
-        #expect(await client.post(HTTPClient.call(1, "echo")).status == 400)
+        #expect(try await client.post(HTTPClient.call(1, "echo")).status == 400)
         let stranger = client.with([("Mcp-Session-Id", String(repeating: "0", count: 48))])
-        #expect(await stranger.post(HTTPClient.call(1, "echo")).status == 404)
+        #expect(try await stranger.post(HTTPClient.call(1, "echo")).status == 404)
         #expect(stranger.send("DELETE", "/mcp").status == 404)
         #expect(client.send("DELETE", "/mcp").status == 400)
         #expect(client.with([("Accept", "text/event-stream")]).get("/mcp").status == 400)
@@ -36,28 +36,28 @@ import Testing
 
     @Test func versionsThatAreNotServedAreRefused() async throws {
         let client = try await HTTPClient(handler: Fixture.handler()).opened()
-        #expect(await client.with([("MCP-Protocol-Version", "1999-01-01")]).post(HTTPClient.call(1, "echo")).status == 400)
-        #expect(await client.with([("MCP-Protocol-Version", "")]).post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 200)
+        #expect(try await client.with([("MCP-Protocol-Version", "1999-01-01")]).post(HTTPClient.call(1, "echo")).status == 400)
+        #expect(try await client.with([("MCP-Protocol-Version", "")]).post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 200)
     }
 
     @Test func typesAreNegotiated() async throws {
         let client = try await HTTPClient(handler: Fixture.handler()).opened()
-        #expect(await client.with([("Content-Type", "text/plain")]).post("{}").status == 415)
-        #expect(await client.with([("Accept", "text/html")]).post(HTTPClient.call(1, "echo")).status == 406)
-        #expect(await client.with([("Accept", "application/json")]).post(HTTPClient.call(1, "echo")).status == 406)
-        #expect(await client.with([("Accept", "*/*")]).post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 200)
-        #expect(await client.post("{nonsense").status == 400)
+        #expect(try await client.with([("Content-Type", "text/plain")]).post("{}").status == 415)
+        #expect(try await client.with([("Accept", "text/html")]).post(HTTPClient.call(1, "echo")).status == 406)
+        #expect(try await client.with([("Accept", "application/json")]).post(HTTPClient.call(1, "echo")).status == 406)
+        #expect(try await client.with([("Accept", "*/*")]).post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 200)
+        #expect(try await client.post("{nonsense").status == 400)
     }
 
     /// What comes before the reply makes the response a stream, and the reply ends it.
     @Test func progressComesOnAStream() async throws {
         let client = try await HTTPClient(handler: Fixture.handler(gate: gate)).opened()
-        let response = await client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
+        let response = try await client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
         #expect(response.header("content-type")?.hasPrefix("text/event-stream") == true)
         #expect(response.header("x-accel-buffering") == "no")
         #expect(!response.responder.isEnded)
         gate.open()
-        await response.responder.wait { $0.isEnded }
+        try await response.responder.wait { $0.isEnded }
         let events = response.responder.events
         #expect(events.map(\.id) == ["1-0", "1-1", "1-2", "1-3"])
         #expect(events[0].data.isEmpty)
@@ -68,14 +68,14 @@ import Testing
     /// The connection is lost in the middle of a call; the call goes on, and the client has the rest, once.
     @Test func aLostStreamIsResumed() async throws {
         let client = try await HTTPClient(handler: Fixture.handler(gate: gate)).opened()
-        let response = await client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
+        let response = try await client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
         let last = try #require(response.responder.events.last?.id)
         response.disconnect()
         let reader = client.with([("Accept", "text/event-stream"), ("Last-Event-ID", last)])
         let resumed = reader.get("/mcp")
         #expect(resumed.status == 200)
         gate.open()
-        await resumed.responder.wait { $0.isEnded }
+        try await resumed.responder.wait { $0.isEnded }
         #expect(resumed.responder.events.map(\.id) == ["1-2", "1-3"])
         // And again, after the reply: what was missed is still there.
         let late = reader.get("/mcp")
@@ -87,7 +87,7 @@ import Testing
     @Test(arguments: ["", "x", "1", "1-", "-1-1", "1-99", "9-0", "1-1-1", "１-１"]) func foreignEventIdsAreRefused(_ id: String) async throws
     {
         let client = try await HTTPClient(handler: Fixture.handler(gate: gate)).opened()
-        _ = await client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
+        _ = try await client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
         var reader = client.with([("Accept", "text/event-stream")])
         reader.headers.append(("Last-Event-ID", id))
         #expect(reader.get("/mcp").status == 400)
@@ -98,7 +98,7 @@ import Testing
         var configuration = Fixture.configuration
         configuration.limits.keptEvents = 2
         let client = try await HTTPClient(handler: Fixture.handler(configuration: configuration, gate: gate)).opened()
-        let response = await client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
+        let response = try await client.post(HTTPClient.call(7, "steps", meta: #"{"progressToken":"p"}"#))
         response.disconnect()
         gate.open()
         let reader = client.with([("Accept", "text/event-stream"), ("Last-Event-ID", "1-0")])
@@ -117,10 +117,10 @@ import Testing
         let response = client.begin(HTTPClient.call(7, "steps"))
         let stream = client.with([("Accept", "text/event-stream")]).get("/mcp")
         #expect(client.send("DELETE", "/mcp").status == 204)
-        await gate.cancellations()
-        await response.responder.wait { $0.isEnded }
+        try await gate.cancellations()
+        try await response.responder.wait { $0.isEnded }
         #expect(stream.responder.isEnded)
-        #expect(await client.post(HTTPClient.call(8, "echo")).status == 404)
+        #expect(try await client.post(HTTPClient.call(8, "echo")).status == 404)
     }
 
     @Test func disconnectIsNoCancellation() async throws {
@@ -128,21 +128,21 @@ import Testing
         let response = client.begin(HTTPClient.call(7, "steps"))
         response.disconnect()
         #expect(gate.heldCount == 1)
-        #expect(await client.post(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}"#).status == 202)
-        await gate.cancellations()
+        #expect(try await client.post(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}"#).status == 202)
+        try await gate.cancellations()
     }
 
     @Test func sessionsAreBoundToTheirPrincipal() async throws {
         let keys = APIKeyAuthProvider([("key-of-alice", Principal(id: "alice")), ("key-of-bob", Principal(id: "bob"))])
         let handler = Fixture.handler(configuration: HTTPConfiguration(auth: keys, asksForIdentity: true))
         let alice = try await HTTPClient(handler: handler).with([("X-API-Key", "key-of-alice")]).opened()
-        #expect(await alice.post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 200)
+        #expect(try await alice.post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 200)
         let bob = alice.with([("X-API-Key", ""), ("Authorization", "Bearer key-of-bob")])
-        #expect(await bob.post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 404)
+        #expect(try await bob.post(HTTPClient.call(1, "echo", #"{"text":"x"}"#)).status == 404)
         let nobody = alice.with([("X-API-Key", "")])
-        #expect(await nobody.post(HTTPClient.call(1, "echo")).status == 401)
-        #expect(await nobody.post(HTTPClient.call(1, "echo")).header("www-authenticate") == "Bearer")
-        #expect(await nobody.with([("X-API-Key", "key-of-alicf")]).post("{}").status == 401)
+        #expect(try await nobody.post(HTTPClient.call(1, "echo")).status == 401)
+        #expect(try await nobody.post(HTTPClient.call(1, "echo")).header("www-authenticate") == "Bearer")
+        #expect(try await nobody.with([("X-API-Key", "key-of-alicf")]).post("{}").status == 401)
     }
 
     /// Two clients use the same request id at the same time; each has its own answer.
@@ -152,11 +152,11 @@ import Testing
         for _ in 0..<64 { clients.append(try await HTTPClient(handler: handler).opened()) }
         let waiting = clients.map { $0.begin(HTTPClient.call(1, "steps")) }
         for (index, client) in clients.enumerated() {
-            let response = await client.post(HTTPClient.call(1_000, "echo", #"{"text":"client \#(index)"}"#))
+            let response = try await client.post(HTTPClient.call(1_000, "echo", #"{"text":"client \#(index)"}"#))
             #expect(response.json?["result"]?["content"]?[0]?["text"] == .string("client \(index)"))
         }
         gate.open()
-        for response in waiting { await response.responder.wait { $0.isEnded } }
+        for response in waiting { try await response.responder.wait { $0.isEnded } }
         #expect(waiting.allSatisfy { $0.json?["id"] == 1 && $0.json?["result"] != nil })
     }
 
@@ -167,15 +167,15 @@ import Testing
         let client = HTTPClient(handler: Fixture.handler(configuration: configuration))
         let first = try await client.opened()
         for _ in 0..<2 { _ = try await client.opened() }
-        let refused = await client.post(HTTPClient.initialize())
+        let refused = try await client.post(HTTPClient.initialize())
         #expect(refused.status == 503 && refused.header("retry-after") != nil)
         #expect(first.send("DELETE", "/mcp").status == 204)
-        #expect(await client.post(HTTPClient.initialize()).status == 200)
+        #expect(try await client.post(HTTPClient.initialize()).status == 200)
     }
 
     @Test func aRefusedInitializeLeavesNoSession() async throws {
         let client = HTTPClient(handler: Fixture.handler())
-        let refused = await client.post(#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}"#)
+        let refused = try await client.post(#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}"#)
         #expect(refused.json?["error"]?["code"] == -32602)
         #expect(client.with([("Accept", "application/json")]).get("/health").json?["sessions"] == 0)
     }
@@ -187,15 +187,15 @@ import Testing
         let listening = try await HTTPClient(handler: handler).opened()
         let stream = listening.with([("Accept", "text/event-stream")]).get("/mcp")
         while time.now < .seconds(1_900) {
-            await time.sleeperAppears()
+            try await time.sleeperAppears()
             time.advance(by: .seconds(20))
             // The stream comes to its end in time; its client comes back at once.
             if stream.responder.isEnded { _ = listening.with([("Accept", "text/event-stream")]).get("/mcp") }
         }
-        while await idle.post(HTTPClient.call(1, "echo")).status != 404 {
-            await time.sleeperAppears()
+        while try await idle.post(HTTPClient.call(1, "echo")).status != 404 {
+            try await time.sleeperAppears()
             time.advance(by: .seconds(1_900))
         }
-        #expect(await idle.post(HTTPClient.call(1, "echo")).status == 404)
+        #expect(try await idle.post(HTTPClient.call(1, "echo")).status == 404)
     }
 }

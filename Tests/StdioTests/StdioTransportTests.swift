@@ -31,7 +31,7 @@ import Testing
         let replies = try await peer.serve(StdioFixture.server(gate: gate), StdioTransport(peer.streams)) {
             try peer.send(Self.open + Self.call(1, "wait") + Self.call(2, "echo"))
             try peer.closeInput()
-            await gate.arrivals()
+            try await gate.arrivals()
             gate.open()
         }
         #expect(replies.first?["id"] == "open")
@@ -55,7 +55,7 @@ import Testing
         let transport = StdioTransport(peer.streams)
         let replies = try await peer.serve(StdioFixture.server(gate: gate), transport) {
             try peer.send(Self.open + Self.call(1, "wait"))
-            await gate.arrivals()
+            try await gate.arrivals()
             transport.beginGracefulShutdown()
             transport.beginGracefulShutdown()
             gate.open()
@@ -160,11 +160,11 @@ import Testing
         let server = StdioFixture.server(gate: gate)
         let serving = Task { try await server.serve(over: transport) }
         input.fileHandleForWriting.write(Data((Self.open + Self.call(1, "wait")).utf8))
-        await gate.arrivals()
+        try await gate.arrivals()
         try output.fileHandleForReading.close()
         input.fileHandleForWriting.write(Data(Self.call(2, "echo").utf8))
         try await serving.value
-        await gate.cancellations()
+        try await gate.cancellations()
         try input.fileHandleForWriting.close()
     }
 }

@@ -1,72 +1,60 @@
+internal import MCPTesting
 internal import NIOCore
-internal import Synchronization
 
-/// The bytes a socket has received. One task at a time waits for more.
+/// The bytes a socket has received. Waiting for more ends when the task is cancelled.
 final class Inbox: Sendable {
     private struct State {
         var bytes: [UInt8] = []
         var isClosed = false
         var changes = 0
-        var waiter: CheckedContinuation<Void, Never>?
     }
 
-    private let state = Mutex(State())
+    private let state = Observed(State())
 
     func take<Value: Sendable>(_ parse: (inout [UInt8]) -> Value?) async throws -> Value {
         while true {
-            let changes = state.withLock { $0.changes }
-            if let value = state.withLock({ parse(&$0.bytes) }) { return value }
-            if let received = state.withLock({ $0.isClosed && $0.changes == changes ? $0.bytes : nil }) {
-                throw RawClient.Closed(received: String(decoding: received, as: UTF8.self))
-            }
-            await change(since: changes)
+            let (value, seen) = state.change { state in (parse(&state.bytes), state) }
+            if let value { return value }
+            if seen.isClosed { throw RawClient.Closed(received: String(decoding: seen.bytes, as: UTF8.self)) }
+            try await state.wait { $0.changes != seen.changes }
         }
     }
 
-    func rest() async -> String {
-        while true {
-            let (isClosed, changes) = state.withLock { ($0.isClosed, $0.changes) }
-            if isClosed { break }
-            await change(since: changes)
-        }
-        return state.withLock { String(decoding: $0.bytes, as: UTF8.self) }
-    }
-
-    private func change(since changes: Int) async {
-        await withCheckedContinuation { waiter in
-            let isDue = state.withLock { state in
-                if state.changes == changes { state.waiter = waiter }
-                return state.changes != changes
-            }
-            if isDue { waiter.resume() }
-        }
+    func rest() async throws -> String {
+        try await state.wait { $0.isClosed }
+        return String(decoding: state.state.bytes, as: UTF8.self)
     }
 
     func append(_ bytes: ByteBuffer) {
-        update { $0.bytes.append(contentsOf: bytes.readableBytesView) }
+        state.change { state in
+            state.bytes.append(contentsOf: bytes.readableBytesView)
+            state.changes += 1
+        }
     }
 
     func close() {
-        update { $0.isClosed = true }
-    }
-
-    private func update(_ change: (inout State) -> Void) {
-        let waiter = state.withLock { state in
-            change(&state)
+        state.change { state in
+            state.isClosed = true
             state.changes += 1
-            return state.waiter.take()
         }
-        waiter?.resume()
     }
 }
 
 final class InboxHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
     private let inbox: Inbox
+    private let greeting: String
 
-    init(_ inbox: Inbox) {
+    init(_ inbox: Inbox, _ greeting: String) {
         self.inbox = inbox
+        self.greeting = greeting
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        guard !greeting.isEmpty else { return }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: greeting)), promise: nil)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

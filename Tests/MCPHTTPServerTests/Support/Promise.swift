@@ -1,35 +1,22 @@
-internal import Synchronization
+internal import MCPTesting
 
 /// A value that a test waits for.
 final class Promise<Value: Sendable>: Sendable {
-    private let state = Mutex<(value: Value?, waiters: [CheckedContinuation<Value, Never>])>((nil, []))
+    private let state = Observed(Value?.none)
 
+    /// - Throws: `CancellationError` when the task is cancelled.
     var value: Value {
-        get async {
-            await withCheckedContinuation { waiter in
-                let value = state.withLock { state -> Value? in
-                    if state.value == nil { state.waiters.append(waiter) }
-                    return state.value
-                }
-                if let value { waiter.resume(returning: value) }
+        get async throws {
+            while true {
+                try await state.wait { $0 != nil }
+                if let value = state.state { return value }
             }
         }
     }
 
-    var isFulfilled: Bool { state.withLock { $0.value != nil } }
+    var isFulfilled: Bool { state.state != nil }
 
     func fulfil(_ value: Value) {
-        let waiters = state.withLock { state in
-            state.value = value
-            return state.waiters.take()
-        }
-        for waiter in waiters { waiter.resume(returning: value) }
-    }
-}
-
-extension Array {
-    mutating func take() -> Self {
-        defer { self = [] }
-        return self
+        state.change { $0 = value }
     }
 }

@@ -22,20 +22,23 @@ final class RawClient: Sendable {
         self.inbox = inbox
     }
 
-    static func connect(port: Int) async throws -> RawClient {
-        try await connect { try await $0.connect(host: "127.0.0.1", port: port).get() }
+    /// - Parameter greeting: is sent by the event loop as soon as there is a connection, however busy the tasks are.
+    static func connect(port: Int, sending greeting: String = "") async throws -> RawClient {
+        try await connect(greeting) { try await $0.connect(host: "127.0.0.1", port: port).get() }
     }
 
     static func connect(path: String) async throws -> RawClient {
-        try await connect { try await $0.connect(unixDomainSocketPath: path).get() }
+        try await connect("") { try await $0.connect(unixDomainSocketPath: path).get() }
     }
 
-    private static func connect(_ connect: (ClientBootstrap) async throws -> any Channel) async throws -> RawClient {
+    private static func connect(
+        _ greeting: String, _ connect: (ClientBootstrap) async throws -> any Channel
+    ) async throws -> RawClient {
         let inbox = Inbox()
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(InboxHandler(inbox)) }
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(InboxHandler(inbox, greeting)) }
             }
         return RawClient(try await connect(bootstrap), inbox)
     }
@@ -60,8 +63,8 @@ final class RawClient: Sendable {
     }
 
     /// What comes until the server closes.
-    func rest() async -> String {
-        await inbox.rest()
+    func rest() async throws -> String {
+        try await inbox.rest()
     }
 
     func closeOutput() async throws {

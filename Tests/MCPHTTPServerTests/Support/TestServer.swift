@@ -8,8 +8,8 @@ struct TestServer {
     let server: HTTPServer
     let port: Int
 
-    func connect() async throws -> RawClient {
-        try await RawClient.connect(port: port)
+    func connect(sending greeting: String = "") async throws -> RawClient {
+        try await RawClient.connect(port: port, sending: greeting)
     }
 
     static func run(

@@ -76,9 +76,9 @@ struct UnixSocketTransportTests {
             try await server.connected { client in
                 try await client.open()
                 try await client.call(1, "wait")
-                await server.gate.arrivals()
+                try await server.gate.arrivals()
             }
-            await server.gate.cancellations()
+            try await server.gate.cancellations()
         }
     }
 
@@ -87,7 +87,7 @@ struct UnixSocketTransportTests {
             try await server.connected { client in
                 try await client.open()
                 try await client.call(1, "wait")
-                await server.gate.arrivals()
+                try await server.gate.arrivals()
                 // The last line may do without its end.
                 try await client.send(#"{"jsonrpc":"2.0","id":2,"method":"ping"}"#)
                 try await client.closeOutput()
@@ -106,7 +106,7 @@ struct UnixSocketTransportTests {
             try await server.connected { client in
                 try await client.open()
                 for id in 1...4 { try await client.call(id, "wait") }
-                await server.gate.arrivals(of: 2)
+                try await server.gate.arrivals(of: 2)
                 #expect(server.gate.heldCount == 2)
                 server.gate.open()
                 var ids: [Int64] = []
@@ -168,7 +168,7 @@ struct UnixSocketTransportTests {
             try await server.connected { client in
                 try await client.open()
                 try await client.call(1, "wait")
-                await server.gate.arrivals()
+                try await server.gate.arrivals()
                 server.transport.beginGracefulShutdown()
                 // Nobody is let in any more, once the listening socket is closed; until then nobody is answered.
                 await #expect(throws: (any Error).self) { try await server.connected { try await $0.open() } }
@@ -186,10 +186,10 @@ struct UnixSocketTransportTests {
             try await server.connected { client in
                 try await client.open()
                 try await client.call(1, "wait")
-                await server.gate.arrivals()
+                try await server.gate.arrivals()
                 server.transport.beginGracefulShutdown()
                 await #expect(throws: SocketClient.Closed.self) { try await client.next() }
-                await server.gate.cancellations()
+                try await server.gate.cancellations()
             }
         }
     }
@@ -240,11 +240,11 @@ struct UnixSocketTransportTests {
             try await server.connected { client in
                 try await client.open()
                 try await client.call(1, "wait")
-                await server.gate.arrivals()
+                try await server.gate.arrivals()
                 group.cancelAll()
                 await #expect(throws: SocketClient.Closed.self) { try await client.next() }
             }
-            await server.gate.cancellations()
+            try await server.gate.cancellations()
             try await group.waitForAll()
         }
         #expect(!FileManager.default.fileExists(atPath: server.path))
