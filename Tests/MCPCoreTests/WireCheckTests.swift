@@ -216,6 +216,7 @@ extension WireCheckTests {
         Exchange(.v2025_03_26, "", ask("elicitation/create"), expecting: #""elicitation/create" instead of"#),
         Exchange(.v2025_11_25, "", ask("sampling/createMessage", #""messages":[]"#), expecting: "maxTokens is missing"),
         // The stateless revision.
+        Exchange(.v2026_07_28, modern("tools/call"), ask("elicitation/create"), expecting: "a server asks nothing in this revision"),
         Exchange(.v2026_07_28, modern("tools/call"), result(text), expecting: "resultType is missing"),
         Exchange(.v2026_07_28, modern("tools/call"), result(#"{"resultType":"complete"}"#), expecting: "content is missing"),
         Exchange(.v2026_07_28, modern("tools/call"), result(#"{"resultType":"final","content":[]}"#), expecting: "resultType is none"),

@@ -76,12 +76,18 @@ struct WireConversation {
         let schema = session ?? schemas.unnegotiated
         let found: (WireSchema, [String])
         switch (message["method"] != nil, message["id"]) {
-        case (true, .some): found = (schema, schema.faults(ofRequest: message))
+        case (true, .some): found = check(request: message)
         case (true, nil): found = check(notification: message)
         case (false, let id?) where !id.isNull: found = check(response: message, RequestID(id))
         case (false, _): found = check(withoutID: message, schema)
         }
         return found.1.isEmpty ? [] : [WireViolation(message, found.0.revision, found.1)]
+    }
+
+    /// A server asks in a session; a conversation that has none is measured by the revision that its requests name, which knows no such requests.
+    private func check(request message: JSON) -> (WireSchema, [String]) {
+        let schema = session ?? lastStated ?? schemas.unnegotiated
+        return (schema, schema.faults(ofRequest: message))
     }
 
     /// By the revision of what it belongs to, where it says so; else it must be right in one of those that are spoken.

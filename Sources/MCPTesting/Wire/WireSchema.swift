@@ -37,7 +37,8 @@ package struct WireSchema: Sendable {
 
     /// What is wrong with a request of a server.
     func faults(ofRequest message: JSON) -> [String] {
-        check(message, [Rule(definition: "JSONRPCRequest"), Rule(definition: "ServerRequest")])
+        guard schema.defines("ServerRequest") else { return ["/method: a server asks nothing in this revision"] }
+        return check(message, [Rule(definition: "JSONRPCRequest"), Rule(definition: "ServerRequest")])
     }
 
     func faults(ofNotification message: JSON) -> [String] {
