@@ -12,7 +12,7 @@ struct RefusalTests {
         ("GET / HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: a\u{0}b\r\n\r\n", 400),
         ("GET nowhere HTTP/1.1\r\nHost: a\r\n\r\n", 400),
-        ("FROBNICATE / HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        ("FROBNICATE / HTTP/1.1\r\nHost: a\r\n\r\n", 501),
         ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505),
         ("CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 405),
         ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),

@@ -24,7 +24,7 @@ public final class MCPServer: MessageReceiver {
 
     /// What is offered just now.
     public var catalog: Catalog { catalogs.catalog }
-    public var tools: ToolBox { catalogs.catalog.tools }
+    public var tools: ToolBox { catalogs.read { $0.tools } }
 
     /// - Parameters:
     ///   - implementation: what clients are told of the server.

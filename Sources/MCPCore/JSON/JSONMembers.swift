@@ -31,12 +31,17 @@ struct JSONMembers: Sendable {
 
     /// The value of a member, in the text that was scanned.
     func slice(of name: StaticString, in storage: [UInt8]) -> JSONSlice? {
-        storage.withUnsafeBufferPointer { text in
-            for member in all where member.place == place && member.key.equals(name, in: text) {
-                let inside = place.inside(member.key, text)
-                return JSONSlice(unchecked: storage, member.value, inside == .elsewhere ? nil : JSONMembers(all: all, place: inside))
+        let found = storage.withUnsafeBufferPointer { text in
+            all.withUnsafeBufferPointer { members -> (value: Range<Int>, inside: Place)? in
+                // Most names are told apart by their length.
+                let count = name.utf8CodeUnitCount
+                for member in members where member.place == place && (member.key.range.count == count || member.key.hasEscape) {
+                    if member.key.equals(name, in: text) { return (member.value, place.inside(member.key, text)) }
+                }
+                return nil
             }
-            return nil
         }
+        guard let (value, inside) = found else { return nil }
+        return JSONSlice(unchecked: storage, value, inside == .elsewhere ? nil : JSONMembers(all: all, place: inside))
     }
 }

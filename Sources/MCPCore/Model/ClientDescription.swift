@@ -1,7 +1,18 @@
 /// Who the client says it is and what it says it can do: for a session in the legacy era, for one request in the modern one.
 public struct ClientDescription: Sendable {
+    /// Apart from the description, since a session gives one to each of its requests.
+    private final class Known: Sendable {
+        let implementation: Implementation?
+        let capabilities: ClientCapabilities
+
+        init(_ implementation: Implementation?, _ capabilities: ClientCapabilities) {
+            self.implementation = implementation
+            self.capabilities = capabilities
+        }
+    }
+
     private enum Source: Sendable {
-        case known(Implementation?, ClientCapabilities)
+        case known(Known)
         /// The `_meta` of a request, read when somebody asks.
         case meta(JSONSlice)
     }
@@ -9,7 +20,7 @@ public struct ClientDescription: Sendable {
     private let source: Source
 
     public init(implementation: Implementation?, capabilities: ClientCapabilities) {
-        source = .known(implementation, capabilities)
+        source = .known(Known(implementation, capabilities))
     }
 
     /// What a request of the modern era says of its client.
@@ -19,14 +30,14 @@ public struct ClientDescription: Sendable {
 
     public var implementation: Implementation? {
         switch source {
-        case .known(let implementation, _): implementation
+        case .known(let known): known.implementation
         case .meta(let meta): Implementation(meta.member(MetaKey.clientInfo))
         }
     }
 
     public var capabilities: ClientCapabilities {
         switch source {
-        case .known(_, let capabilities): capabilities
+        case .known(let known): known.capabilities
         case .meta(let meta): ClientCapabilities(meta.member(MetaKey.clientCapabilities))
         }
     }

@@ -70,6 +70,7 @@ extension HTTPConnection {
     func closeAfterFlush() {
         isDiscarding = true
         assembly = nil
+        unread = nil
         waiting = []
         closesAfterFlush = true
         releaseRead()

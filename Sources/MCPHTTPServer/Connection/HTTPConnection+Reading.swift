@@ -1,34 +1,46 @@
 internal import NIOCore
-internal import NIOHTTP1
 
 extension HTTPConnection {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isReading = true
-        hasReadPart = true
         guard !isDiscarding else {
+            hasReadHead = true
             hasDiscarded = true
             return
         }
+        var buffer = unwrapInboundIn(data)
+        if var earlier = unread.take() {
+            earlier.writeBuffer(&buffer)
+            buffer = earlier
+        }
         do throws(Refusal) {
-            switch unwrapInboundIn(data) {
-            case .head(let head):
-                assembly = try RequestAssembly(head, limits)
-                if running == nil, waiting.isEmpty { clock.enter(.body, worker.now) }
-            case .body(let bytes): try assembly?.append(bytes)
-            case .end:
-                guard let whole = assembly.take() else { return }
-                submit(takeRequest(whole))
-            }
+            try read(&buffer)
         } catch {
             refuse(error)
+        }
+        guard buffer.readableBytes > 0 else { return }
+        if isDiscarding { hasDiscarded = true } else { unread = buffer }
+    }
+
+    /// Serves every request that is there as a whole, and keeps the beginning of another.
+    private func read(_ buffer: inout ByteBuffer) throws(Refusal) {
+        while !isDiscarding {
+            if assembly == nil {
+                guard let head = try headBuffer.take(&buffer, limits) else { return }
+                hasReadHead = true
+                assembly = try RequestAssembly(head, limits)
+                if running == nil, waiting.isEmpty { clock.enter(.body, worker.now) }
+            }
+            hasReadHead = true
+            guard try assembly?.take(&buffer) == true, let whole = assembly.take() else { return }
+            submit(takeRequest(whole))
         }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
         isReading = false
-        // The decoder keeps what is not a whole head yet.
-        if !hasReadPart { clock.sawBytes(worker.now) }
-        hasReadPart = false
+        if !hasReadHead { clock.sawBytes(worker.now) }
+        hasReadHead = false
         sendContinueIfDue()
         flushIfDue()
     }
@@ -49,19 +61,7 @@ extension HTTPConnection {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard let refusal = Self.refusal(of: error) else { return context.close(promise: nil) }
-        if isDiscarding { hasDiscarded = true } else { refuse(refusal) }
-    }
-
-    /// - Returns: nil if it is not about what the peer has sent.
-    private static func refusal(of error: any Error) -> Refusal? {
-        switch error {
-        case HTTPParserError.headerOverflow: .headersTooLarge
-        case HTTPParserError.invalidVersion: .unknownVersion
-        case HTTPParserError.invalidEOFState: nil
-        case is HTTPParserError, is ByteToMessageDecoderError: .malformed
-        default: nil
-        }
+        context.close(promise: nil)
     }
 
     /// Answers in the connection's order, and closes.
@@ -70,6 +70,7 @@ extension HTTPConnection {
         submit(.refusal(refusal))
         isDiscarding = true
         assembly = nil
+        unread = nil
         releaseRead()
     }
 

@@ -1,14 +1,13 @@
 internal import MCPTransportHTTP
 internal import NIOCore
-internal import NIOHTTP1
 internal import Synchronization
 
 /// A connection: reads requests, has them served one after the other, and writes the responses.
 ///
-/// The only handler behind the decoder. Everything happens on the event loop; responders of other threads post to the ``outbox``.
+/// The only handler of a plain connection, the last of a TLS one. Everything happens on the event loop; responders of other threads post to the ``outbox``.
 // SAFETY: all but `outbox`, which is locked, and the constants is touched on the event loop alone.
 final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
-    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundIn = ByteBuffer
     typealias InboundOut = Never
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer
@@ -24,13 +23,16 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
     private lazy var remoteAddress = context?.remoteAddress?.ipAddress
 
     // Reading.
+    /// Bytes of which nothing could be made yet.
+    var unread: ByteBuffer?
+    var headBuffer = HeadBuffer()
     var assembly: RequestAssembly?
     var waiting: [WaitingRequest] = []
     /// Whatever comes is thrown away: the connection is about to close.
     var isDiscarding = false
     var hasDiscarded = false
     var isReading = false
-    var hasReadPart = false
+    var hasReadHead = false
     var hasHeldRead = false
 
     // Serving.
@@ -87,6 +89,7 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
         clock.phase = .gone
         isDiscarding = true
         assembly = nil
+        unread = nil
         waiting = []
         outgoing = nil
         loseExchange()
@@ -103,7 +106,7 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
     }
 
     func takeRequest(_ assembly: consuming RequestAssembly) -> WaitingRequest {
-        let (isHTTP10, keepsAlive) = (assembly.isHTTP10, assembly.keepsAlive)
+        let (isHTTP10, keepsAlive) = (assembly.head.isHTTP10, assembly.keepsAlive)
         return .request(assembly.finish(remoteAddress: remoteAddress), isHTTP10: isHTTP10, keepsAlive: keepsAlive)
     }
 }

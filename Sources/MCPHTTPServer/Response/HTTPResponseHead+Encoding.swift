@@ -15,9 +15,9 @@ extension HTTPResponseHead {
     func append(to bytes: inout [UInt8], framing: BodyFraming, closes: Bool, date: [UInt8]) {
         appendStatusLine(to: &bytes)
         for field in headers.fields where !field.name.isOwnedByServer {
-            bytes.append(contentsOf: field.name.utf8)
+            field.name.withBytes { bytes.append(contentsOf: $0) }
             bytes.append(": ")
-            bytes.append(contentsOf: field.value.utf8)
+            field.value.withBytes { bytes.append(contentsOf: $0) }
             bytes.append("\r\n")
         }
         bytes.append(contentsOf: date)

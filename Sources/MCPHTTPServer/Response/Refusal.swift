@@ -19,6 +19,7 @@ struct Refusal: Error, Hashable {
     static let unknownExpectation = Refusal(417, "The expectation is not supported.")
     static let headersTooLarge = Refusal(431, "The header fields are too large.")
     static let internalError = Refusal(500, "Internal error.")
+    static let unknownMethod = Refusal(501, "The method is not implemented.")
     static let unknownCoding = Refusal(501, "The transfer coding is not supported.")
     static let overloaded = Refusal(503, "Too many connections.")
     static let unknownVersion = Refusal(505, "The HTTP version is not supported.")

@@ -1,5 +1,4 @@
 internal import NIOCore
-internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 
@@ -81,20 +80,6 @@ struct Listener {
         guard admission != .dropped else { return channel.close(promise: nil) }
         let pipeline = channel.pipeline.syncOperations
         if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
-        if admission == .served {
-            try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: server.limits.ofDecoder)))
-        }
         try pipeline.addHandler(HTTPConnection(worker, isTurnedAway: admission == .turnedAway))
-    }
-}
-
-extension HTTPServerLimits {
-    /// So wide that what is too long is mostly refused for the right reason, by the connection.
-    fileprivate var ofDecoder: NIOHTTPDecoderLimitConfiguration {
-        var limits = NIOHTTPDecoderLimitConfiguration()
-        limits.maxHeaderFieldSize = max(headerBytes, targetBytes * 2)
-        limits.maxHeaderListSize = headerBytes + targetBytes
-        limits.maxHeaderFieldCount = headerFields
-        return limits
     }
 }

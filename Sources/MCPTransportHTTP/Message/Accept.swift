@@ -13,6 +13,11 @@ struct Accept {
     mutating func add(_ value: String) {
         if !isThere { (isThere, json, eventStream) = (true, false, false) }
         value.withBytes { value in
+            // What nearly every client of this protocol says, as its specification writes it.
+            if ASCII.equal(value, "application/json, text/event-stream") {
+                prefersEventStream = false
+                return (json, eventStream, namesEventStream) = (true, true, true)
+            }
             var rest = value
             while !rest.isEmpty { take(ASCII.take(before: UInt8(ascii: ","), from: &rest)) }
         }
