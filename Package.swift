@@ -16,7 +16,9 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
-let nio = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
+let nio = ["NIOCore", "NIOPosix"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -98,7 +100,7 @@ let package = Package(
         .executableTarget(
             name: "EngineBenchmark", dependencies: ["MCPCore"], path: "Benchmarks/EngineBenchmark", swiftSettings: swiftSettings),
         .executableTarget(
-            name: "BareHTTPServer", dependencies: nio, path: "Benchmarks/BareHTTPServer", swiftSettings: swiftSettings),
+            name: "BareHTTPServer", dependencies: nio + [nioHTTP1], path: "Benchmarks/BareHTTPServer", swiftSettings: swiftSettings),
         .executableTarget(
             name: "EchoHTTPServer", dependencies: ["MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "HTTPFetch", logging],
             path: "Benchmarks/EchoHTTPServer", swiftSettings: swiftSettings),
@@ -117,7 +119,9 @@ let package = Package(
         .testTarget(
             name: "MCPTransportHTTPTests", dependencies: ["MCPCore", "MCPTransportHTTP", "MCPTesting"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "MCPHTTPServerTests", dependencies: ["MCPHTTPServer", "MCPTransportHTTP", logging] + nio, swiftSettings: swiftSettings),
+            name: "MCPHTTPServerTests",
+            dependencies: ["MCPHTTPServer", "MCPTransportHTTP", "MCPTesting", logging, nioHTTP1, nioEmbedded] + nio,
+            swiftSettings: swiftSettings),
         .testTarget(name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], swiftSettings: swiftSettings),
         .testTarget(
             name: "TicketToolsTests", dependencies: ["TicketTools", "MCPCore", "MCPTesting", "HTTPFetch", "TicketAPICommand", logging],
