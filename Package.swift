@@ -111,8 +111,13 @@ let package = Package(
             name: "HTTPBenchmark", dependencies: ["BenchmarkSupport"], path: "Benchmarks/HTTPBenchmark", swiftSettings: swiftSettings),
 
         // Tests.
+        .target(name: "MCPFixtures", dependencies: ["MCPCore", "MCPTesting", logging], path: "Tests/Fixtures", swiftSettings: swiftSettings),
         .testTarget(
-            name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTesting", logging], exclude: ["JSONTestSuite"],
+            name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTesting", "MCPFixtures", logging], exclude: ["JSONTestSuite"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TranscriptTests",
+            dependencies: ["MCPCore", "MCPTransportStdio", "MCPTransportHTTP", "MCPHTTPServer", "MCPTesting", "MCPFixtures", logging],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "StdioTests", dependencies: ["MCPCore", "MCPTransportStdio", "MCPTesting"], swiftSettings: swiftSettings),

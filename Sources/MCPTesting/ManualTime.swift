@@ -36,10 +36,17 @@ public final class ManualTime: TimeSource {
         try await state.wait { !$0.sleepers.isEmpty }
     }
 
-    public func advance(by duration: Duration) {
+    /// - Returns: how many were woken.
+    @discardableResult
+    public func advance(by duration: Duration) -> Int {
         state.change { state in
             state.now += duration
+            let count = state.sleepers.count
             state.sleepers = state.sleepers.filter { $0.value > state.now }
+            return count - state.sleepers.count
         }
     }
+
+    /// How often somebody has gone to sleep: who was woken has done its work when it has risen.
+    public var sleepCount: Int { state.state.nextID }
 }

@@ -2,6 +2,8 @@ import Logging
 import MCPCore
 import MCPTesting
 
+@testable import MCPFixtures
+
 /// A server whose handlers ask, and a client's answers to what they ask.
 enum AskingServer {
     static func make(

@@ -2,6 +2,8 @@ import MCPCore
 import MCPTesting
 import Testing
 
+@testable import MCPFixtures
+
 @Suite(.timeLimit(.minutes(1))) struct CancellationTests {
     private let gate = Gate()
 

@@ -2,6 +2,8 @@ import MCPCore
 import MCPTesting
 import Testing
 
+@testable import MCPFixtures
+
 /// Lists, and what is in them: pages, what is not there, what was never declared.
 @Suite(.timeLimit(.minutes(1))) struct CatalogueTests {
     private static func server(_ count: Int = 0, page: Int = 100) -> MCPServer {

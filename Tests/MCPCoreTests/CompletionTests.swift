@@ -2,6 +2,8 @@ import MCPCore
 import MCPTesting
 import Testing
 
+@testable import MCPFixtures
+
 /// `completion/complete`, in both eras.
 @Suite(.timeLimit(.minutes(1))) struct CompletionTests {
     private static func server() -> MCPServer {

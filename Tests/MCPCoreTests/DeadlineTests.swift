@@ -2,6 +2,8 @@ import MCPCore
 import MCPTesting
 import Testing
 
+@testable import MCPFixtures
+
 @Suite(.timeLimit(.minutes(1))) struct DeadlineTests {
     @Test func aToolThatTakesTooLongIsAnsweredFor() async throws {
         let (gate, time) = (Gate(), ManualTime())

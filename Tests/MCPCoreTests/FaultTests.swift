@@ -4,6 +4,8 @@ import MCPTesting
 import Synchronization
 import Testing
 
+@testable import MCPFixtures
+
 @Suite(.timeLimit(.minutes(1))) struct FaultTests {
     @Test func aBugIsToldByReferenceAlone() async throws {
         let logs = LogCollector()

@@ -2,6 +2,8 @@ import MCPCore
 import MCPTesting
 import Testing
 
+@testable import MCPFixtures
+
 @Suite(.timeLimit(.minutes(1))) struct InFlightTests {
     @Test func callsOverTheLimitWaitAndAreAnswered() async throws {
         var limits = ServerLimits()

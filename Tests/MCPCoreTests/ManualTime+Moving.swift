@@ -5,18 +5,24 @@ extension ManualTime {
     /// Moves on in steps that are small enough for whoever looks at the time now and then.
     func moves(by duration: Duration) async {
         let goal = now + duration
-        while now < goal {
-            advance(by: min(.milliseconds(250), goal - now))
-            await Task.yield()
-        }
+        while now < goal { await step(min(.milliseconds(250), goal - now), until: { false }) }
     }
 
     /// Moves on until something has happened, for an hour at most.
     func moves(until isReached: () -> Bool) async {
         let goal = now + .seconds(3_600)
-        while !isReached(), now < goal {
-            advance(by: .milliseconds(250))
-            for _ in 0..<20 where !isReached() { await Task.yield() }
+        while !isReached(), now < goal { await step(.milliseconds(250), until: isReached) }
+    }
+
+    /// Moves on, and lets those who were woken by it look at the time before it goes on: on a busy machine they come late. One that does not
+    /// sleep again is not waited for without end.
+    private func step(_ duration: Duration, until isReached: () -> Bool) async {
+        let slept = sleepCount
+        let woken = advance(by: duration)
+        var patience = woken > 0 ? 20_000 : 20
+        while patience > 0, !isReached(), woken == 0 || sleepCount == slept {
+            patience -= 1
+            await Task.yield()
         }
     }
 }

@@ -2,6 +2,7 @@ import MCPTesting
 import Testing
 
 @testable import MCPCore
+@testable import MCPFixtures
 
 /// A state is good for one request, of one principal, for a time, and once.
 @Suite(.timeLimit(.minutes(1))) struct RequestStateBindingTests {

@@ -3,6 +3,8 @@ import MCPCore
 import MCPTesting
 import Testing
 
+@testable import MCPFixtures
+
 /// A server whose lists change, and how its clients are told.
 enum SubscriptionFixture {
     static func server(

@@ -2,6 +2,7 @@ import MCPTesting
 import Testing
 
 @testable import MCPCore
+@testable import MCPFixtures
 
 /// Tasks of the extension `io.modelcontextprotocol/tasks` (2026-07-28): the server decides that a call is one.
 @Suite(.timeLimit(.minutes(1))) struct TaskExtensionTests {

@@ -2,6 +2,8 @@ import MCPCore
 import MCPTesting
 import Testing
 
+@testable import MCPFixtures
+
 /// Questions of tasks in 2025-11-25: they go out on the way of `tasks/result`.
 @Suite(.timeLimit(.minutes(1))) struct TaskQuestionTests {
     private let gate = Gate()

@@ -3,6 +3,8 @@ import MCPCore
 import MCPTesting
 import Testing
 
+@testable import MCPFixtures
+
 /// A server whose tools go on as tasks, and what clients do with them in either form.
 enum TaskServer {
     static func make(

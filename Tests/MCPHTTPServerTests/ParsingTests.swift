@@ -21,7 +21,7 @@ struct ParsingTests {
         "\r\n\r\nGET /a/b?c=%20d&e HTTP/1.1\r\nhost:x:80\r\nAccept: */*;q=0.1 \t\r\nEmpty:\r\nX-T: \u{e9}\r\n\r\n",
         "POST /mcp HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"id\":1}\r\n\r\n",
         "POST /mcp HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTE: trailers\r\n\r\n"
-            + "5;a=b\r\nhello\r\n00A\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n",
+            + "5;a=b;c;d=\"e \\\" f\"\r\nhello\r\n00A\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n",
         "DELETE /mcp HTTP/1.1\r\nMcp-Session-Id: 0123456789abcdef0123456789abcdef\r\nHost: x\r\nConnection: keep-alive\r\n\r\n",
         "OPTIONS * HTTP/1.1\r\nHost: x\r\nOrigin: http://y\r\n\r\n",
         "PUT http://x/a?b HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n",
@@ -158,6 +158,7 @@ struct ParsingTests {
         ("0x5\r\nhello\r\n0\r\n\r\n", 400),
         ("5 5\r\nhello\r\n0\r\n\r\n", 400),
         (" 5\r\nhello\r\n0\r\n\r\n", 400),
+        ("5;a=\"b\r\nhello\r\n0\r\n\r\n", 400),
         ("5;\u{0}\r\nhello\r\n0\r\n\r\n", 400),
         ("5;\(String(repeating: "a", count: 300))\r\nhello\r\n0\r\n\r\n", 400),
         ("FFFFFFFFFFFFFFFFF\r\n", 413),

@@ -49,6 +49,7 @@ public struct RequestContext: Sendable {
     public var principal: Principal { storage.peer.principal }
     public var revision: ProtocolRevision { storage.codec.revision }
     public var client: ClientDescription { storage.client }
+    package var server: MCPServer { storage.server }
     public var meta: RequestMeta { storage.meta }
     /// The session that the request came over, if it came over one.
     var session: Session? { storage.peer.session }

@@ -88,7 +88,7 @@ struct ChunkedBody {
 }
 
 extension ChunkedBody {
-    /// `;name` and `;name=value`; quoted values and blanks, which nobody sends, are refused.
+    /// `;name`, `;name=value` and `;name="value"`. Blanks around them, which only the bad grammar allows, are refused.
     private static func checkExtensions(_ text: ArraySlice<UInt8>) throws(Refusal) {
         var rest = text
         while !rest.isEmpty {
@@ -96,8 +96,17 @@ extension ChunkedBody {
             try takeToken(&rest)
             guard rest.first == UInt8(ascii: "=") else { continue }
             rest.removeFirst()
-            try takeToken(&rest)
+            if rest.first == UInt8(ascii: "\"") { try takeQuoted(&rest) } else { try takeToken(&rest) }
         }
+    }
+
+    private static func takeQuoted(_ text: inout ArraySlice<UInt8>) throws(Refusal) {
+        text.removeFirst()
+        while let byte = text.popFirst() {
+            if byte == UInt8(ascii: "\"") { return }
+            if byte == UInt8(ascii: "\\"), text.popFirst() == nil { break }
+        }
+        throw .malformed
     }
 
     private static func takeToken(_ text: inout ArraySlice<UInt8>) throws(Refusal) {

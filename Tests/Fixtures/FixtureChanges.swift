@@ -1,6 +1,5 @@
+import MCPCore
 import MCPTesting
-
-@testable import MCPCore
 
 /// Tools that have the server tell something unasked, or let something go on.
 enum FixtureChanges {
@@ -12,7 +11,7 @@ enum FixtureChanges {
                 return "open"
             },
             RegisteredTool("hang_up", "Ends all subscriptions.") { context in
-                context.request.storage.server.endSubscriptions()
+                context.request.server.endSubscriptions()
                 return "ended"
             },
             RegisteredTool("speak", "Logs at three levels.") { context in
@@ -39,13 +38,13 @@ enum FixtureChanges {
                 "change", "Adds something to a list.",
                 input: Schema<String>.object(required("list", "", .string(oneOf: ["tools", "resources", "templates", "prompts"]))) { $0 }
             ) { list, context in
-                context.request.storage.server.update { add(to: list, &$0) }
+                context.request.server.update { add(to: list, &$0) }
                 return "changed"
             },
             RegisteredTool(
                 "touch", "Says that a resource has changed.", input: Schema<String>.object(required("uri", "", .string)) { $0 }
             ) { uri, context in
-                context.request.storage.server.announceUpdate(ofResource: uri)
+                context.request.server.announceUpdate(ofResource: uri)
                 return "touched"
             },
         ]

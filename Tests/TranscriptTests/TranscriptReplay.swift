@@ -5,24 +5,22 @@ import Testing
 /// One transcript on its way.
 struct TranscriptReplay {
     private let file: String
-    private let peer: InProcessPeer
+    private let peer: any TranscriptPeer
     private var pattern = TranscriptPattern()
 
-    init(_ file: String, _ server: MCPServer) {
+    init(_ file: String, _ peer: any TranscriptPeer) {
         self.file = file
-        let wire = WireCheck.recording()
-        peer = InProcessPeer(server, wire: wire)
-        peer.session.attach(CheckedOutlet(peer.inbox, wire))
+        self.peer = peer
     }
 
-    var unread: [String] { peer.inbox.unread.map(\.text) }
+    var unread: [String] { peer.unread.map(\.text) }
 
     mutating func run(_ step: JSON, line: Int) async throws {
         let place = "\(file):\(line)"
         if let message = step["send"] {
-            peer.send(try pattern.filled(message).text)
+            try peer.send(try pattern.filled(message).text)
         } else if let text = step["sendText"]?.string {
-            peer.send(text)
+            try peer.send(text)
         } else if let expected = step["expect"] {
             expect(expected, try await next(place), place)
         } else if let expected = step["expectAll"]?.array {
@@ -36,10 +34,9 @@ struct TranscriptReplay {
 
     /// The next message; a server that says nothing for a minute will not say it any more.
     private func next(_ place: String) async throws -> JSON {
-        let inbox = peer.inbox
-        let watch = Task {
+        let watch = Task { [peer] in
             try await Task.sleep(for: .seconds(60))
-            inbox.close()
+            peer.giveUp()
         }
         defer { watch.cancel() }
         do {
@@ -74,7 +71,7 @@ struct TranscriptReplay {
         let request = try pattern.filled(message)
         let deadline = ContinuousClock.now + .seconds(30)
         while true {
-            peer.send(request.text)
+            try peer.send(request.text)
             var received = try await next(place)
             while received["id"] != request["id"] {
                 Issue.record("\(place): nobody expects \(received.text)")

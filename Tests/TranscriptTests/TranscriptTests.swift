@@ -3,6 +3,8 @@ import MCPCore
 import MCPTesting
 import Testing
 
+@testable import MCPFixtures
+
 /// Replays recorded conversations: `Tests/Transcripts/<revision>/*.jsonl`.
 ///
 /// Each line is one step:
@@ -41,18 +43,28 @@ import Testing
         #expect(Set(methods).subtracting(spoken) == [])
     }
 
-    @Test(arguments: files) func replays(_ file: String) async throws {
+    /// The same conversations, whatever carries them.
+    static let carried: [(String, Carrier)] = Carrier.allCases.flatMap { carrier in files.filter(carrier.carries).map { ($0, carrier) } }
+
+    @Test func mostAreCarriedByAll() {
+        for carrier in Carrier.allCases { #expect(Self.files.count { !carrier.carries($0) } <= 20) }
+    }
+
+    @Test(arguments: carried) func replays(_ file: String, over carrier: Carrier) async throws {
         var steps = try Self.steps(of: file)
         var server = FixtureServer.plain
         if let name = steps.first?["server"]?.string {
             server = try #require(FixtureServer(rawValue: name), "\(file): there is no such server")
             steps[0] = ["note": "The server is chosen."]
         }
-        var replay = TranscriptReplay(file, server.make())
-        for (index, step) in steps.enumerated() {
-            try await replay.run(step, line: index + 1)
+        let conversation = steps
+        try await carrier.serve(server.make()) { peer in
+            var replay = TranscriptReplay(file, peer)
+            for (index, step) in conversation.enumerated() {
+                try await replay.run(step, line: index + 1)
+            }
+            #expect(replay.unread == [], "\(file): something was sent that nobody expects")
         }
-        #expect(replay.unread == [], "\(file): something was sent that nobody expects")
     }
 
     private static func steps(of file: String) throws -> [JSON] {
