@@ -111,7 +111,8 @@ let package = Package(
             name: "HTTPBenchmark", dependencies: ["BenchmarkSupport"], path: "Benchmarks/HTTPBenchmark", swiftSettings: swiftSettings),
 
         // Tests.
-        .target(name: "MCPFixtures", dependencies: ["MCPCore", "MCPTesting", logging], path: "Tests/Fixtures", swiftSettings: swiftSettings),
+        .target(
+            name: "MCPFixtures", dependencies: ["MCPCore", "MCPTesting", logging], path: "Tests/Fixtures", swiftSettings: swiftSettings),
         .testTarget(
             name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTesting", "MCPFixtures", logging], exclude: ["JSONTestSuite"],
             swiftSettings: swiftSettings),
