@@ -21,6 +21,10 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
 let package = Package(
@@ -31,6 +35,7 @@ let package = Package(
         .library(name: "MCPTransportStdio", targets: ["MCPTransportStdio"]),
         .library(name: "MCPTransportHTTP", targets: ["MCPTransportHTTP"]),
         .library(name: "MCPHTTPServer", targets: ["MCPHTTPServer"]),
+        .library(name: "MCPAuth", targets: ["MCPAuth"]),
         .library(name: "MCPTesting", targets: ["MCPTesting"]),
         .library(name: "HTTPFetch", targets: ["HTTPFetch"]),
         .library(name: "TicketTools", targets: ["TicketTools"]),
@@ -50,6 +55,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // The protocol.
@@ -58,6 +66,7 @@ let package = Package(
         .target(name: "MCPTransportHTTP", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
         .target(
             name: "MCPHTTPServer", dependencies: ["MCPTransportHTTP", logging, nioSSL] + nio, swiftSettings: swiftSettings),
+        .target(name: "MCPAuth", dependencies: ["MCPCore", "HTTPFetch", jwt, crypto, logging], swiftSettings: swiftSettings),
         .target(name: "MCPTesting", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
 
         // The tickets.
@@ -68,6 +77,10 @@ let package = Package(
         .target(
             name: "TicketServer", dependencies: ["MCPCore", "TicketTools", argumentParser, subprocess, system, logging],
             swiftSettings: swiftSettings),
+        .target(
+            name: "TicketTenants",
+            dependencies: ["MCPCore", "MCPTransportHTTP", "TicketServer", "TicketTools", argumentParser, yams, logging],
+            swiftSettings: swiftSettings),
         .executableTarget(
             name: "MCPStdio", dependencies: ["MCPTransportStdio", "TicketServer", argumentParser],
             swiftSettings: swiftSettings),
@@ -75,7 +88,8 @@ let package = Package(
         .executableTarget(
             name: "MCPSSE",
             dependencies: [
-                "MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "TicketServer", "TicketTools", argumentParser, lifecycle, signals, logging,
+                "MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "MCPAuth", "TicketServer", "TicketTenants", "TicketTools", argumentParser,
+                lifecycle, signals, logging,
             ],
             swiftSettings: swiftSettings),
 
@@ -131,6 +145,19 @@ let package = Package(
         .testTarget(name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], swiftSettings: swiftSettings),
         .testTarget(
             name: "TicketToolsTests", dependencies: ["TicketTools", "MCPCore", "MCPTesting", "HTTPFetch", "TicketAPICommand", logging],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MCPAuthTests",
+            dependencies: [
+                "MCPAuth", "MCPCore", "MCPTesting", "MCPTransportHTTP", "MCPHTTPServer", "HTTPFetch", jwt, cryptoExtras, logging,
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TicketTenantsTests",
+            dependencies: [
+                "MCPSSE", "TicketTenants", "TicketServer", "TicketTools", "MCPCore", "MCPTesting", "MCPTransportHTTP", "MCPHTTPServer",
+                "HTTPFetch", subprocess, system, logging,
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "TicketAPITests", dependencies: ["TicketAPI", "TicketAPICommand", hummingbirdTesting], swiftSettings: swiftSettings),

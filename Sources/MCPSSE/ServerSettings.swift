@@ -1,3 +1,5 @@
+internal import Logging
+internal import MCPAuth
 internal import MCPCore
 internal import MCPHTTPServer
 internal import MCPTransportHTTP
@@ -10,26 +12,41 @@ struct ServerSettings {
     let handler: HTTPConfiguration
     /// Everybody may come in.
     let isAnonymous: Bool
+    /// Callers may come with access tokens.
+    let oauth: OAuthProvider?
+    /// Callers may come with a key or a secret.
+    let asksForKey: Bool
 
-    init(_ options: ServerOptions, _ reader: SettingsReader) throws(SettingError) {
+    init(_ options: ServerOptions, _ reader: SettingsReader, _ logger: Logger) throws(SettingError) {
         let host = try reader.text("MCP_HOST", flag: options.host) ?? "127.0.0.1"
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(host)
-        let auth = try Self.auth(reader)
-        isAnonymous = auth == nil
-        guard auth != nil || isLoopback || options.allowAnonymous else {
+        let publicURL = try reader.text("MCP_PUBLIC_URL", flag: options.publicURL).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        var named = HTTPConfiguration()
+        named.publicURL = publicURL
+        let oauth = try Self.oauth(reader, identifiers: named.resourceIdentifiers, logger)
+        self.oauth = oauth?.provider
+        let keys = try Self.keys(reader)
+        asksForKey = !keys.isEmpty
+        // Tokens come last: a key must not be looked up at an issuer, and the refusal says how to get a token.
+        let providers = keys + (oauth.map { [$0.provider] } ?? [])
+        isAnonymous = providers.isEmpty
+        let hasKeysFile = try reader.text("MCP_KEYS_FILE") != nil
+        guard !providers.isEmpty || hasKeysFile || isLoopback || options.allowAnonymous else {
             throw SettingError(
-                "\(host) can be reached by others: set MCP_MCP_API_KEY or MCP_SHARED_SECRET, or say --allow-anonymous to let everybody in")
+                "\(host) can be reached by others: set MCP_MCP_API_KEY, MCP_KEYS_FILE, MCP_SHARED_SECRET or MCP_OAUTH_ENABLED, or say "
+                    + "--allow-anonymous to let everybody in")
         }
         server = try Self.listening(options, reader, host)
         let origins = try options.allowOrigin + Self.list(reader.text("MCP_ALLOWED_ORIGINS"))
         let hosts = try options.allowHost + Self.list(reader.text("MCP_ALLOWED_HOSTS"))
         let isOpen = !isLoopback || !origins.isEmpty || !hosts.isEmpty
         var handler = HTTPConfiguration(
-            auth: auth ?? FixedPrincipalAuth(), asksForIdentity: auth != nil,
-            origins: isOpen ? .network(origins: origins, hosts: hosts) : .loopback)
-        handler.publicURL = try reader.text("MCP_PUBLIC_URL", flag: options.publicURL).map {
-            $0.hasSuffix("/") ? String($0.dropLast()) : $0
-        }
+            auth: isAnonymous ? FixedPrincipalAuth() : providers.count == 1 ? providers[0] : AuthChain(providers),
+            asksForIdentity: !isAnonymous, origins: isOpen ? .network(origins: origins, hosts: hosts) : .loopback)
+        handler.publicURL = publicURL
+        handler.isSecure = server.tls != nil
+        handler.resourceMetadata = oauth?.metadata
+        handler.requestHeaders = try [reader.text("MCP_UPSTREAM_HEADER")].compactMap(\.self)
         handler.limits.streamTime = .seconds(
             try Self.number("MCP_CLOUD_RUN_TIMEOUT", reader.text("MCP_CLOUD_RUN_TIMEOUT"), 10...86_400) ?? 840)
         if let rate = try Self.number("MCP_RATE_LIMIT", reader.text("MCP_RATE_LIMIT"), 0...1_000_000) {
@@ -39,8 +56,8 @@ struct ServerSettings {
         self.handler = handler
     }
 
-    /// - Returns: nil where neither a key nor a secret is set.
-    private static func auth(_ reader: SettingsReader) throws(SettingError) -> (any AuthProvider)? {
+    /// - Returns: none where neither a key nor a secret is set.
+    private static func keys(_ reader: SettingsReader) throws(SettingError) -> [any AuthProvider] {
         var providers: [any AuthProvider] = []
         if let key = try reader.secret("MCP_MCP_API_KEY") {
             guard key.reveal().utf8.count >= 16 else { throw SettingError("MCP_MCP_API_KEY is too short: 16 characters at least") }
@@ -61,10 +78,10 @@ struct ServerSettings {
                 throw SettingError(error.message)
             }
         }
-        return providers.isEmpty ? nil : providers.count == 1 ? providers[0] : AuthChain(providers)
+        return providers
     }
 
-    private static func list(_ text: String?) -> [String] {
+    static func list(_ text: String?) -> [String] {
         (text ?? "").split(separator: ",").map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
     }
 

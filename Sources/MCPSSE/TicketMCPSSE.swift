@@ -1,9 +1,12 @@
 internal import ArgumentParser
 internal import Logging
+internal import MCPAuth
+internal import MCPCore
 internal import MCPHTTPServer
 internal import MCPTransportHTTP
 internal import ServiceLifecycle
 internal import TicketServer
+internal import TicketTenants
 internal import UnixSignals
 
 /// Help-desk tickets for a team's MCP clients, over HTTP.
@@ -15,27 +18,33 @@ struct TicketMCPSSE: AsyncParsableCommand {
         discussion: """
             Serves every revision of the protocol at /mcp, HTTP+SSE at /sse, and the dialects of the systems that it replaces. It calls \
             the ticket API of your organisation; --demo needs none. Settings come from options, then the environment, then the .env \
-            file; every variable may also be given as the path of a file in NAME_FILE. MCP_MCP_API_KEY is the key that clients show.
+            file; every variable may also be given as the path of a file in NAME_FILE. MCP_MCP_API_KEY is the key that clients show; \
+            with MCP_OAUTH_ENABLED=true they may show access tokens of MCP_OAUTH_ISSUER. MCP_KEYS_FILE has several keys, see the \
+            subcommand keys, and MCP_TENANTS_FILE several organisations; SIGHUP reads both again.
             """,
-        version: TicketProgram.version)
+        version: TicketProgram.version, subcommands: [KeysCommand.self])
 
     @OptionGroup var tickets: TicketOptions
     @OptionGroup var listening: ServerOptions
 
     func run() async throws {
-        let program = try TicketProgram(tickets.values)
-        let settings = try ServerSettings(listening, program.reader)
-        if settings.isAnonymous {
+        let program = try TicketProgram(tickets.values, isReachedByOthers: true)
+        let settings = try ServerSettings(listening, program.reader, program.logger)
+        let serving = try Serving(program, settings)
+        if try settings.isAnonymous && program.reader.text("MCP_KEYS_FILE") == nil {
             program.logger.warning("anyone who reaches this server may use it; set MCP_MCP_API_KEY to ask for a key")
         }
-        let handler = MCPHTTPHandler(program.server, configuration: settings.handler)
-        let server = HTTPServer(handler: handler, configuration: settings.server, logger: program.logger)
+        let server = HTTPServer(handler: serving.handler, configuration: settings.server, logger: program.logger)
         let group = ServiceGroup(
-            services: [WebService(server: server)], gracefulShutdownSignals: [.sigterm, .sigint], logger: program.logger)
+            services: [WebService(server: server), ReloadService(serving: serving)], gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: program.logger)
         program.startDemo()
-        async let serving: Void = group.run()
+        // In good time for the first caller; what is wrong with the issuer is in the log.
+        if let oauth = settings.oauth { Task { await oauth.prepare() } }
+        async let running: Void = group.run()
         if let address = try await server.boundAddresses.first { Self.greet(address, settings) }
-        try await serving
+        try await running
+        await program.audit?.flush(within: .seconds(1))
     }
 
     /// Says where we are, and what to paste into a client.
@@ -47,7 +56,7 @@ struct TicketMCPSSE: AsyncParsableCommand {
               Streamable HTTP  \(url)/mcp
               HTTP+SSE         \(url)/sse
               health           \(url)/health
-            Claude Code: claude mcp add --transport http tickets \(url)/mcp\(settings.isAnonymous ? "" : " --header \"x-api-key: …\"")
+            Claude Code: claude mcp add --transport http tickets \(url)/mcp\(settings.asksForKey ? " --header \"x-api-key: …\"" : "")
             """)
     }
 }

@@ -6,10 +6,17 @@ public struct HTTPConfiguration: Sendable {
     /// Which hosts and pages may be in front of us.
     public var origins: OriginPolicy
     public var limits = HTTPLimits()
-    /// Where clients reach us, such as `https://desk.example/tools`, if a proxy stands between: the path goes before those that we tell clients.
+    /// Where clients reach us, such as `https://desk.example/tools`, if a proxy stands between: the path goes before those that we tell
+    /// clients.
     public var publicURL: String?
-    /// Whether a proxy's `X-Forwarded-Prefix` is believed.
+    /// Whether a proxy's `X-Forwarded-Prefix` is believed, and, where resource metadata is written, `X-Forwarded-Proto` and `-Host`.
     public var trustsForwardedPrefix = true
+    /// Whether clients that reach us without a proxy do so by https; resource metadata says so.
+    public var isSecure = false
+    /// What callers are told of how to get a token; nil where tokens are not for strangers to get.
+    public var resourceMetadata: ProtectedResourceMetadata?
+    /// Further header fields that pages of other origins may send, beside those of the protocol.
+    public var requestHeaders: [String] = []
     /// Whether callers must show who they are; told in `/health`.
     public var asksForIdentity: Bool
 
@@ -17,5 +24,13 @@ public struct HTTPConfiguration: Sendable {
         self.auth = auth
         self.asksForIdentity = asksForIdentity
         self.origins = origins
+    }
+
+    /// What clients may name us when they ask for a token (RFC 8707): the public address, and that of each endpoint. Empty without one,
+    /// since what a request calls us is its sender's to write.
+    public var resourceIdentifiers: [String] {
+        guard let publicURL else { return [] }
+        let address = ResourceAddress(publicURL)
+        return [address.resource("")] + Route.endpoints.map { address.resource($0.path) }
     }
 }

@@ -9,6 +9,7 @@ public import MCPCore
 /// | `POST /rpc` | one JSON-RPC request, one JSON response |
 /// | `GET /mcp/sse`, `POST /mcp/sse/message` | the `connection_id` dialect |
 /// | `GET /health`, `/ready`, `/capabilities` | for operators |
+/// | `GET /.well-known/oauth-protected-resource…` | how to get a token, where ``HTTPConfiguration/resourceMetadata`` says it |
 public final class MCPHTTPHandler: HTTPHandler {
     private let endpoint: Endpoint
     private let limiter: RateLimiter
@@ -23,16 +24,18 @@ public final class MCPHTTPHandler: HTTPHandler {
     public func serve(_ request: HTTPRequest, _ responder: any HTTPResponder) -> (any HTTPExchange)? {
         let fields = RequestFields(request.headers)
         guard endpoint.configuration.origins.admits(fields) else {
+            guard !servesMetadata(request, fields, responder) else { return nil }
             responder.refuse(403, "Host or Origin is not allowed here")
             return nil
         }
         guard let route = Route(path: request.path) else {
+            guard !servesMetadata(request, fields, responder) else { return nil }
             responder.refuse(404, "Nothing is here; MCP is at /mcp")
             return nil
         }
         let headers = CrossOrigin.headers(for: fields.origin, endpoint.configuration.origins)
         if request.method == "OPTIONS" {
-            responder.respondEmpty(204, CrossOrigin.preflight(request, fields, endpoint.configuration.origins))
+            responder.respondEmpty(204, CrossOrigin.preflight(request, fields, endpoint.configuration))
             return nil
         }
         // HEAD is GET without its body, which is the web server's to leave out; it opens no stream.
@@ -45,17 +48,24 @@ public final class MCPHTTPHandler: HTTPHandler {
             serveInfo(route, responder, headers)
             return nil
         }
+        if endpoint.configuration.resourceMetadata != nil, Query.value(of: "access_token", in: request.query) != nil {
+            // MCP specification, authorization, token requirements: addresses end up in logs.
+            let why = "Send tokens in the Authorization header, never in the address"
+            let challenge = BearerChallenge(.invalidRequest, description: why).text
+            responder.refuse(400, why, headers.adding("www-authenticate", challenge))
+            return nil
+        }
         let question = AuthRequest(
             channel: .http(method: request.method, path: request.path), headers: request.headers.fields,
             remoteAddress: request.remoteAddress)
         if let known = endpoint.configuration.auth.authenticateAtOnce(question) {
-            guard let principal = admit(known, responder, headers) else { return nil }
+            guard let principal = admit(known, route, request, fields, responder, headers) else { return nil }
             return dispatch(route, method, request, fields, principal, responder, headers)
         }
         let pending = PendingExchange()
         Task.startingHere { [self] in
             let identity = await Self.identity(endpoint.configuration.auth, question)
-            guard let principal = admit(identity, responder, headers) else { return pending.settle(nil) }
+            guard let principal = admit(identity, route, request, fields, responder, headers) else { return pending.settle(nil) }
             pending.settle(dispatch(route, method, request, fields, principal, responder, headers))
         }
         return pending.isSettledWithNothing ? nil : pending
@@ -71,6 +81,10 @@ public final class MCPHTTPHandler: HTTPHandler {
         sse.closeAll()
         connections.closeAll()
         endpoint.sessions.endAll()
+    }
+
+    private func servesMetadata(_ request: HTTPRequest, _ fields: RequestFields, _ responder: any HTTPResponder) -> Bool {
+        MetadataEndpoint(configuration: endpoint.configuration, request: request, fields: fields, responder: responder).serve()
     }
 
     private func serveInfo(_ route: Route, _ responder: any HTTPResponder, _ headers: HTTPHeaders) {
@@ -92,11 +106,12 @@ public final class MCPHTTPHandler: HTTPHandler {
 
     /// - Returns: nil, with the refusal answered, for nobody, and for who asks too much.
     private func admit(
-        _ identity: Result<Principal, AuthError>, _ responder: any HTTPResponder, _ headers: HTTPHeaders
+        _ identity: Result<Principal, AuthError>, _ route: Route, _ request: HTTPRequest, _ fields: RequestFields,
+        _ responder: any HTTPResponder, _ headers: HTTPHeaders
     ) -> Principal? {
         switch identity {
         case .failure(let error):
-            responder.refuse(error, headers)
+            responder.refuse(error, metadata: endpoint.configuration.metadataURL(of: route, request, fields), headers)
             return nil
         case .success(let principal):
             guard let wait = limiter.take(for: principal, now: endpoint.now) else { return principal }
@@ -144,10 +159,12 @@ public final class MCPHTTPHandler: HTTPHandler {
 }
 
 extension HTTPResponder {
-    fileprivate func refuse(_ error: AuthError, _ headers: HTTPHeaders) {
+    /// - Parameter metadata: where the resource's metadata is (RFC 9728), if there is any.
+    fileprivate func refuse(_ error: AuthError, metadata: String?, _ headers: HTTPHeaders) {
+        let named = error.challenge(metadata: metadata).map { headers.adding("www-authenticate", $0) } ?? headers
         switch error.reason {
-        case .unauthenticated: refuse(401, error.message, headers.adding("www-authenticate", error.challenge ?? "Bearer"))
-        case .forbidden: refuse(403, error.message, error.challenge.map { headers.adding("www-authenticate", $0) } ?? headers)
+        case .unauthenticated: refuse(401, error.message, named)
+        case .forbidden: refuse(403, error.message, named)
         case .unavailable: refuse(503, error.message, headers.adding("retry-after", "5"))
         }
     }

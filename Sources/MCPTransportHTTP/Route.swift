@@ -17,6 +17,24 @@ enum Route: Sendable {
         }
     }
 
+    /// The endpoints of the protocol.
+    static let endpoints: [Route] = [.mcp, .sse, .message, .rpc, .connection, .connectionMessage]
+
+    /// As clients are told it.
+    var path: String {
+        switch self {
+        case .mcp: "/mcp"
+        case .sse: "/sse"
+        case .message: "/message"
+        case .rpc: "/rpc"
+        case .connection: "/mcp/sse"
+        case .connectionMessage: "/mcp/sse/message"
+        case .health: "/health"
+        case .ready: "/ready"
+        case .capabilities: "/capabilities"
+        }
+    }
+
     /// Asked for every request, and so without making anything.
     func allows(_ method: String) -> Bool {
         switch self {

@@ -2,7 +2,8 @@ public import Logging
 public import MCPCore
 internal import TicketTools
 
-/// What both ticket programs are, whatever their transport: settings, a log on standard error, the tools, and the demo if it is asked for.
+/// What both ticket programs are, whatever their transport: settings, a log on standard error, the tools, what guards them, and the demo if
+/// it is asked for.
 public struct TicketProgram: Sendable {
     public static let version = "0.1.0"
 
@@ -11,24 +12,34 @@ public struct TicketProgram: Sendable {
     public let logger: Logger
     /// For the settings that one program has and the other has not.
     public let reader: SettingsReader
+    public let settings: TicketSettings
+    /// Nil where calls are not audited.
+    public let audit: AuditLog?
+    private let sink: FileAuditSink?
     private let demo: DemoUpstream?
 
     /// Reads the settings and prepares everything. Starts nothing.
-    public init(_ options: TicketOptions.Values) throws(SettingError) {
+    /// - Parameter isReachedByOthers: callers are others than who started the process.
+    public init(_ options: TicketOptions.Values, isReachedByOthers: Bool = false) throws(SettingError) {
         reader = try SettingsReader(environment: .ofProcess(), dotEnvPath: options.envFile)
-        let settings = try TicketSettings(options, reader)
+        settings = try TicketSettings(options, reader)
         var logger = Logger(label: "ticket-mcp") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel
         for name in reader.unknownVariables { logger.warning("unknown variable", metadata: ["name": "\(name)"]) }
         demo = settings.isDemo ? try DemoUpstream(logger: logger) : nil
-        let client = APIClient(configuration: settings.tickets, address: demo, logger: logger)
-        server = MCPServer(
-            Implementation(name: "ticket-mcp", version: Self.version, title: "Help-desk tickets"),
-            instructions: TicketToolBox.instructions,
-            lazyTools: {
-                TicketToolBox.make(
-                    client: client, configuration: settings.tickets, coercion: settings.isStrict ? .strict : .lossless)
-            }, logger: logger)
+        guard isReachedByOthers || settings.upstream.mode == .static || settings.upstream.mode == .onBehalfOf else {
+            throw SettingError("MCP_UPSTREAM_AUTH=\(settings.upstream.mode.rawValue) needs HTTP requests: use ticket-mcp-sse")
+        }
+        let sink = try settings.audit.makeSink()
+        let loss = settings.audit.loss
+        let audit = sink.map { [logger] in AuditLog($0, loss: loss, logger: logger) }
+        var blueprint = TicketBlueprint(
+            settings.tickets, safety: settings.safety, isStrict: settings.isStrict, isReachedByOthers: isReachedByOthers)
+        blueprint.address = demo
+        blueprint.credentials = try settings.upstream.credentials(apiKey: settings.tickets.apiKey, logger: logger)
+        server = blueprint.make(audit: audit, logger: logger).server
+        self.sink = sink
+        self.audit = audit
         self.logger = logger
     }
 
@@ -36,5 +47,14 @@ public struct TicketProgram: Sendable {
     public func startDemo() {
         guard let demo else { return }
         Task { await demo.run() }
+    }
+
+    /// Opens the audit log's file anew, as after a log rotation.
+    public func reopenAuditLog() {
+        do throws(AuditSinkError) {
+            try sink?.reopen()
+        } catch {
+            logger.error("audit log not opened anew; the old file stays", metadata: ["reason": "\(error.message)"])
+        }
     }
 }

@@ -8,6 +8,9 @@ public struct TicketSettings: Sendable {
     /// Whether arguments must be of the type that the schema says, to the letter.
     public var isStrict: Bool
     public var logLevel: Logger.Level
+    public var safety: SafetySettings
+    public var upstream: UpstreamSettings
+    public var audit: AuditSettings
 
     /// Reads everything, and refuses what cannot be used.
     public init(_ options: TicketOptions.Values, _ reader: SettingsReader) throws(SettingError) {
@@ -26,6 +29,10 @@ public struct TicketSettings: Sendable {
         guard !isDemo || tickets.baseURL == nil else {
             throw SettingError("--demo brings its own ticket API; take away --demo or MCP_API_BASE_URL")
         }
+        safety = try SafetySettings(reader)
+        upstream = try UpstreamSettings(reader)
+        try upstream.check(tickets.baseURL)
+        audit = try AuditSettings(reader)
         let level = try reader.text("MCP_LOG_LEVEL", flag: options.logLevel) ?? "info"
         guard let logLevel = Logger.Level(rawValue: level.lowercased()) else {
             throw SettingError(

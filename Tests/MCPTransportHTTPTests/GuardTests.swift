@@ -65,7 +65,7 @@ import Testing
         #expect(client.send("HEAD", "/health").status == 200)
         #expect(client.send("HEAD", "/sse").status == 405)
         #expect(client.get("/ready").json?["ready"] == true)
-        #expect(client.get("/capabilities").json?["tools"]?[0] == "echo")
+        #expect(client.get("/capabilities").json?["capabilities"]?[0] == "tools")
     }
 
     @Test func aPrincipalThatAsksTooMuchWaits() async throws {

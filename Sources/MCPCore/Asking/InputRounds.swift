@@ -5,6 +5,8 @@ internal import Synchronization
 final class InputRounds: Sendable {
     private struct State {
         var answers: JSONObject
+        /// Those of them that came in the state, and so are what we put there.
+        var kept: JSONObject = [:]
         /// Not opened yet.
         var sealed: (text: String, binding: StateBinding)?
         /// What the handler has asked for in this run; nothing else goes into the next round's state.
@@ -25,10 +27,21 @@ final class InputRounds: Sendable {
     /// - Throws: -32602 for a state that we did not give out, or not for this.
     func open(_ states: RequestStates) throws(MCPError) {
         guard let (text, binding) = state.withLock({ $0.sealed.take() }) else { return }
-        var answers = try states.open(text, binding)
+        let kept = try states.open(text, binding)
+        var answers = kept
         state.withLock { state in
             for member in state.answers.members { answers[member.key] = member.value }
             state.answers = answers
+            state.kept = kept
+        }
+    }
+
+    /// What we put into the state ourselves. It goes on into the next round's.
+    func note(_ key: String) -> JSON? {
+        state.withLock { state in
+            guard let note = state.kept[key] else { return nil }
+            state.used[key] = note
+            return note
         }
     }
 
@@ -66,7 +79,7 @@ extension StateBinding {
 extension JSON {
     /// The same value with the members of every object in the order of their keys: a client that builds its request anew for the next
     /// round may write them in another.
-    fileprivate var sortedByKeys: JSON {
+    var sortedByKeys: JSON {
         switch self {
         case .array(let elements): return .array(elements.map(\.sortedByKeys))
         case .object(let object):

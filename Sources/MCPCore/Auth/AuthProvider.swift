@@ -80,10 +80,20 @@ public struct AuthError: Error, Sendable, Hashable {
     public let message: String
     /// The value of `WWW-Authenticate`, which only HTTP shows.
     public let challenge: String?
+    /// The same in parts, where it was made of them: a transport adds where the resource's metadata is.
+    public let bearer: BearerChallenge?
 
     public init(_ reason: Reason, _ message: String, challenge: String? = nil) {
         self.reason = reason
         self.message = message
         self.challenge = challenge
+        bearer = nil
+    }
+
+    public init(_ reason: Reason, _ message: String, bearer: BearerChallenge) {
+        self.reason = reason
+        self.message = message
+        challenge = bearer.text
+        self.bearer = bearer
     }
 }

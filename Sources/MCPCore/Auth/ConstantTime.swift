@@ -1,12 +1,12 @@
 /// Comparison that takes the same time wherever two texts differ.
-enum ConstantTime {
+package enum ConstantTime {
     /// The time depends on the length of what was presented, which its sender knows, and on nothing of what is expected.
-    static func equals(_ presented: String, _ expected: String) -> Bool {
+    package static func equals(_ presented: String, _ expected: String) -> Bool {
         equals(Array(presented.utf8), Array(expected.utf8))
     }
 
     /// The same for bytes. Nothing equals an expectation that is empty.
-    static func equals(_ presented: [UInt8], _ expected: [UInt8]) -> Bool {
+    package static func equals(_ presented: [UInt8], _ expected: [UInt8]) -> Bool {
         guard !expected.isEmpty else { return false }
         var difference = presented.count ^ expected.count
         for index in presented.indices { difference |= Int(presented[index] ^ expected[index % expected.count]) }

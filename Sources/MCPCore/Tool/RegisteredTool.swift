@@ -6,6 +6,8 @@ public final class RegisteredTool: Sendable {
     public var taskSupport: TaskSupport { definition.taskSupport }
     package let headerParameters: [HeaderParameter]
     let run: @Sendable (JSONSlice?, ToolContext) async throws -> Outcome
+    /// What is wrong with arguments, without calling anything; empty for a tool that checks them itself.
+    let issues: @Sendable (JSONSlice?) -> [SchemaIssue]
     let startPlace = StartPlace()
 
     enum Outcome: Sendable {
@@ -34,6 +36,14 @@ public final class RegisteredTool: Sendable {
         self.timeout = timeout
         self.taskStart = taskStart
         headerParameters = HeaderParameter.all(in: .object(schema.json))
+        issues = { arguments in
+            do throws(SchemaIssues) {
+                _ = try schema.decode(arguments?.value ?? .object([:]), coercion: coercion)
+                return []
+            } catch {
+                return error.issues
+            }
+        }
         run = { arguments, context in
             let input: Input
             do throws(SchemaIssues) {
@@ -67,6 +77,7 @@ public final class RegisteredTool: Sendable {
         self.taskStart = taskStart
         // A schema that is no JSON has no parameters; its clients will say so.
         headerParameters = (try? JSON(parsing: definition.inputSchema.bytes)).map(HeaderParameter.all) ?? []
+        issues = { _ in [] }
         run = { arguments, context in .result(try await call(arguments, context)) }
     }
 }

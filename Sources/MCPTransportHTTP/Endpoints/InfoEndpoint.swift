@@ -54,10 +54,21 @@ struct InfoEndpoint {
             writer.string(server.description.implementation.version)
             writer.key("protocol_versions")
             writer.strings(ProtocolRevision.all.map(\.name))
-            writer.key("tools")
-            writer.strings(server.tools.definitions.map(\.name))
+            // Which tools there are depends on who asks, and is asked with `tools/list`.
+            writer.key("capabilities")
+            writer.strings(server.description.capabilities.names)
             writer.endObject()
         }
+    }
+}
+
+extension ServerCapabilities {
+    fileprivate var names: [String] {
+        let all = [
+            (tools, "tools"), (resources, "resources"), (prompts, "prompts"), (completions, "completions"), (logging, "logging"),
+            (tasks, "tasks"),
+        ]
+        return all.filter(\.0).map(\.1)
     }
 }
 

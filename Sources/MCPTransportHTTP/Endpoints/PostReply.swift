@@ -41,13 +41,16 @@ final class PostReply: MessageOutlet, HTTPExchange {
     private let takesStream: Bool
     private let prefersStream: Bool
     private let headers: HTTPHeaders
+    private let metadata: @Sendable () -> String?
     private var isModern: Bool { if case .alone(true) = manner { true } else { false } }
     private let state = Mutex(State())
 
+    /// - Parameter metadata: where the resource's metadata is; asked for a client that lacks scopes.
     init(
         _ responder: any HTTPResponder, _ endpoint: Endpoint, _ manner: Manner, takesStream: Bool, prefersStream: Bool,
-        headers: HTTPHeaders
+        headers: HTTPHeaders, metadata: @escaping @Sendable () -> String?
     ) {
+        self.metadata = metadata
         self.responder = responder
         self.endpoint = endpoint
         self.manner = manner
@@ -118,11 +121,19 @@ final class PostReply: MessageOutlet, HTTPExchange {
         }
         switch phase {
         case .waiting:
-            responder.respond(HTTPResponseHead(status(of: code), headers.asJSON), message.bytes)
+            responder.respond(head(of: message, code), message.bytes)
         case .streaming(let stream, let number):
             deliver(message, stream, number, isLast: true)
         case .done: break
         }
+    }
+
+    private func head(of message: RawMessage, _ code: MCPError.Code?) -> HTTPResponseHead {
+        guard code == .insufficientScope, let challenge = BearerChallenge(refusal: message, resourceMetadata: metadata()) else {
+            return HTTPResponseHead(status(of: code), headers.asJSON)
+        }
+        // In every revision: the client is to get itself a better token (authorization, scope challenge handling).
+        return HTTPResponseHead(403, headers.asJSON.adding("www-authenticate", challenge.text))
     }
 
     /// The stateless revision has statuses for protocol errors (2026-07-28, transports); in sessions an error is an answer like others.

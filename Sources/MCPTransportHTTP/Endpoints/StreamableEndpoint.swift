@@ -3,6 +3,7 @@ internal import MCPCore
 /// `/mcp`: Streamable HTTP, with sessions (2025-03-26 to 2025-11-25) and without (2026-07-28), and plain JSON-RPC by POST.
 struct StreamableEndpoint {
     static let sessionHeader = "mcp-session-id"
+    private static let noMetadata: @Sendable () -> String? = { nil }
 
     let endpoint: Endpoint
     let request: HTTPRequest
@@ -160,9 +161,15 @@ struct StreamableEndpoint {
             responder.refuse(503, "The server is shutting down", headers.adding("retry-after", "1"))
             return nil
         }
+        let metadata: @Sendable () -> String?
+        if endpoint.configuration.resourceMetadata == nil {
+            metadata = Self.noMetadata
+        } else {
+            metadata = { [endpoint, request, fields] in endpoint.configuration.metadataURL(of: .mcp, request, fields) }
+        }
         let reply = PostReply(
             responder, endpoint, manner, takesStream: takesStream ?? accept.eventStream, prefersStream: accept.prefersEventStream,
-            headers: headers)
+            headers: headers, metadata: metadata)
         let call = endpoint.server.receive(Exchange(message: message, envelope: envelope, peer: peer, outlet: reply))
         afterAdmission()
         guard let call else {

@@ -2,7 +2,8 @@
 enum CrossOrigin {
     private static let methods = "GET, POST, DELETE, OPTIONS"
     private static let requestHeaders =
-        "Content-Type, Accept, Authorization, X-API-Key, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Last-Event-ID"
+        "Content-Type, Accept, Authorization, X-API-Key, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Last-Event-ID, "
+        + "X-MCP-Readonly, X-MCP-Toolsets, X-MCP-Tools, X-MCP-Exclude-Tools"
 
     /// The headers of every response to a page. An origin that is named in the policy may send credentials; where all may come, none may.
     static func headers(for origin: String?, _ policy: OriginPolicy) -> HTTPHeaders {
@@ -18,10 +19,10 @@ enum CrossOrigin {
     }
 
     /// The answer to a preflight.
-    static func preflight(_ request: HTTPRequest, _ fields: RequestFields, _ policy: OriginPolicy) -> HTTPHeaders {
-        var all = headers(for: fields.origin, policy)
+    static func preflight(_ request: HTTPRequest, _ fields: RequestFields, _ configuration: HTTPConfiguration) -> HTTPHeaders {
+        var all = headers(for: fields.origin, configuration.origins)
         all.add("access-control-allow-methods", methods)
-        var names = requestHeaders
+        var names = ([requestHeaders] + configuration.requestHeaders).joined(separator: ", ")
         // Arguments that are repeated in headers have names that only tools know.
         for name in (request.headers[known: "access-control-request-headers"] ?? "").split(separator: ",") {
             let name = name.filter { !$0.isWhitespace }

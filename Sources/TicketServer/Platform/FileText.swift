@@ -7,12 +7,12 @@
 #endif
 
 /// Small text files, without Foundation.
-enum FileText {
+public enum FileText {
     /// Files of settings are small; a larger one is some other file.
     private static let limit = 1 << 20
 
     /// - Returns: nil where there is no such file.
-    static func read(_ path: String) throws(SettingError) -> String? {
+    public static func read(_ path: String) throws(SettingError) -> String? {
         guard let file = fopen(path, "re") else {
             if errno == ENOENT { return nil }
             throw SettingError("\(path): \(String(cString: strerror(errno)))")

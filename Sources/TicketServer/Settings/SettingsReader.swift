@@ -60,7 +60,7 @@ public struct SettingsReader: Sendable {
         let names = Set(environment.keys).union(dotEnv.keys)
         return names.filter { name in
             let plain = name.hasSuffix("_FILE") ? String(name.dropLast(5)) : name
-            return name.hasPrefix("MCP_") && !KnownVariables.names.contains(plain)
+            return name.hasPrefix("MCP_") && KnownVariables.names.isDisjoint(with: [name, plain])
         }.sorted()
     }
 

@@ -26,7 +26,8 @@ extension APIError {
                     + "MCP_API_BASE_URL is the address of the API."
             default: message
             }
-        return isOutcomeUnknown ? text + Self.outcomeNote : text
+        let quote = words.map { "\nThe ticket API says:\n\(TextBoundary.wrap($0))" } ?? ""
+        return isOutcomeUnknown ? text + quote + Self.outcomeNote : text + quote
     }
 
     private static let outcomeNote =
@@ -48,7 +49,8 @@ extension APIError {
             let allowed = problem.allowed.isEmpty ? "" : " Allowed: \(problem.allowed.joined(separator: ", "))."
             return "- \(name)\(problem.message)\(allowed)"
         }
-        return "Nothing was done. Not accepted\(statusNote):\n" + lines.joined(separator: "\n")
+        // They may hold names of people and companies, which those chose themselves.
+        return "Nothing was done. Not accepted\(statusNote):\n" + TextBoundary.wrap(lines.joined(separator: "\n"))
     }
 
     private var conflictText: String {

@@ -5,7 +5,8 @@ extension APIError {
     /// - Parameter problem: its body, where that is JSON; problem details (RFC 9457) are made use of.
     init(status: Int, problem: JSON?, retryAfter: Duration?, changesSomething: Bool) {
         let detail = problem?["detail"]?.string ?? problem?["title"]?.string
-        self.init(Self.code(of: status, problem), detail.map { $0.oneLine(500) } ?? "The ticket API answered with status \(status).")
+        self.init(Self.code(of: status, problem), "The ticket API answered with status \(status).")
+        words = detail.map { $0.oneLine(500) }
         self.status = status
         self.retryAfter = retryAfter
         problems = (problem?["errors"]?.array ?? []).prefix(50).map(FieldProblem.init)

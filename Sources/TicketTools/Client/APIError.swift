@@ -29,8 +29,10 @@ public struct APIError: Error, Sendable, Hashable {
     }
 
     public let code: Code
-    /// One sentence on what happened.
+    /// One sentence on what happened. Ours: it quotes nobody.
     public let message: String
+    /// What the API itself said of it. It may quote what people wrote, and is to be marked as data.
+    public var words: String?
     /// Of the response, if there was one.
     public var status: Int?
     /// What is wrong with which value.

@@ -14,12 +14,17 @@ final class SharedCache<Value: Sendable>: Sendable {
     }
 
     private let entries = Mutex<[String: Entry]>([:])
-    private let period: Duration
+    private let period: @Sendable (Value) -> Duration
     private let capacity: Int
     private let time: any TimeSource
 
     /// - Parameter capacity: keys at once; the one that would expire first makes room.
-    init(period: Duration, capacity: Int, time: any TimeSource) {
+    convenience init(period: Duration, capacity: Int, time: any TimeSource) {
+        self.init(capacity: capacity, time: time) { _ in period }
+    }
+
+    /// - Parameter period: how long one value is kept.
+    init(capacity: Int, time: any TimeSource, period: @escaping @Sendable (Value) -> Duration) {
         self.period = period
         self.capacity = max(1, capacity)
         self.time = time
@@ -67,12 +72,12 @@ final class SharedCache<Value: Sendable>: Sendable {
     }
 
     private func keep(_ outcome: Result<Value, APIError>, of flight: Flight<Value>, _ key: String) {
-        let until = time.now + period
+        let now = time.now
         entries.withLock { entries in
             // A flight that was given up may have a successor by now.
             guard case .loading(let current)? = entries[key], current === flight else { return }
             switch outcome {
-            case .success(let value): entries[key] = .ready(value, until: until)
+            case .success(let value): entries[key] = .ready(value, until: now + period(value))
             case .failure: entries[key] = nil
             }
         }

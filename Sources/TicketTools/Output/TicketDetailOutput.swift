@@ -34,7 +34,8 @@ struct TicketDetailOutput: StructuredOutput {
     var text: String {
         switch format {
         case .text: lines
-        // In JSON every text is a string, whose quotes it cannot close: it needs no other boundary.
+        // In JSON every text is a string, whose quotes it cannot close, and the instructions say that all of them are data. Marks around it
+        // would make it no JSON.
         case .json: Self.schema.encode(self).text
         }
     }

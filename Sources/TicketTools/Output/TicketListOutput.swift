@@ -30,7 +30,7 @@ struct TicketListOutput: StructuredOutput {
     var text: String {
         guard !cards.isEmpty else { return "No tickets fit (0 found). Dates are days in \(zone)." }
         var head = page.count(of: cards.count == 1 && page.total == nil ? "ticket" : "tickets")
-        if let asOf { head += ", as of \(asOf)" }
+        if let asOf { head += ", as of \(asOf.oneLine(60))" }
         head += ". Dates are days in \(zone)."
         let lines = cards.map { card in card.line + (card.description.map { "\n    " + $0.indented } ?? "") }
         var tail = page.continuation()

@@ -1,6 +1,6 @@
 /// Base64 with the alphabet for URLs and file names, without padding (RFC 4648, section 5).
-enum Base64URL {
-    static func encode(_ bytes: [UInt8]) -> String {
+package enum Base64URL {
+    package static func encode(_ bytes: [UInt8]) -> String {
         var symbols: [UInt8] = []
         symbols.reserveCapacity((bytes.count * 4 + 2) / 3)
         for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -15,7 +15,7 @@ enum Base64URL {
 
     /// Strict: every sequence of bytes has exactly one text that decodes to it.
     /// - Returns: nil for other characters (padding too), a length that no bytes have, or bits beyond the last byte.
-    static func decode(_ symbols: some Collection<UInt8>) -> [UInt8]? {
+    package static func decode(_ symbols: some Collection<UInt8>) -> [UInt8]? {
         guard symbols.count % 4 != 1 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(symbols.count * 3 / 4)

@@ -1,11 +1,11 @@
 /// A message authentication code, HMAC (RFC 2104) with SHA-256.
-struct HMACSHA256: Sendable {
+package struct HMACSHA256: Sendable {
     // The key is worked in once; each code starts from these.
     private let inner: SHA256
     private let outer: SHA256
 
     /// - Parameter key: of any length; one longer than a block counts as its digest (RFC 2104, section 2).
-    init(key: [UInt8]) {
+    package init(key: [UInt8]) {
         var block = key.count > SHA256.blockSize ? SHA256.digest(of: key) : key
         block += [UInt8](repeating: 0, count: SHA256.blockSize - block.count)
         var (inner, outer) = (SHA256(), SHA256())
@@ -16,7 +16,7 @@ struct HMACSHA256: Sendable {
     }
 
     /// The code, 32 bytes.
-    func code(for message: [UInt8]) -> [UInt8] {
+    package func code(for message: [UInt8]) -> [UInt8] {
         var inner = inner
         inner.update(message)
         var outer = outer

@@ -1,7 +1,7 @@
 /// Bytes that nobody can guess.
-enum RandomBytes {
+package enum RandomBytes {
     /// From the system's secure generator.
-    static func make(_ count: Int) -> [UInt8] {
+    package static func make(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         return (0..<count).map { _ in generator.next() }
     }

@@ -6,9 +6,9 @@
 //
 // Our own, because a crypto library would add a minute to the build of everybody who embeds this module, for one hash over a few
 // kilobytes. No branch and no index depends on what is hashed, only on its length.
-struct SHA256: Sendable {
+package struct SHA256: Sendable {
     /// Bytes of a digest.
-    static let size = 32
+    package static let size = 32
     /// Bytes that are taken in at a time.
     static let blockSize = 64
 
@@ -19,15 +19,15 @@ struct SHA256: Sendable {
     private var rest: [UInt8] = []
     private var length: UInt64 = 0
 
-    init() {}
+    package init() {}
 
-    static func digest(of bytes: [UInt8]) -> [UInt8] {
+    package static func digest(of bytes: [UInt8]) -> [UInt8] {
         var hash = SHA256()
         hash.update(bytes)
         return hash.digest()
     }
 
-    mutating func update(_ bytes: [UInt8]) {
+    package mutating func update(_ bytes: [UInt8]) {
         length += UInt64(bytes.count)
         bytes.withUnsafeBufferPointer { bytes in
             var start = 0
@@ -47,7 +47,7 @@ struct SHA256: Sendable {
     }
 
     /// The digest of all that came so far; more may follow.
-    func digest() -> [UInt8] {
+    package func digest() -> [UInt8] {
         var padded = self
         let bits = length &* 8
         // A one bit, zeros, and the length in bits in the last eight bytes of a block (FIPS 180-4, section 5.1.1).

@@ -1,0 +1,55 @@
+internal import Logging
+internal import MCPCore
+internal import MCPTransportHTTP
+internal import TicketServer
+internal import TicketTenants
+internal import TicketTools
+
+/// Who answers requests: the tenants of a file, or the one server of the program; and which keys let in.
+struct Serving {
+    let handler: any HTTPHandler
+    private let program: TicketProgram
+    private let keys: KeyRing?
+    private let tenants: TenantService?
+
+    init(_ program: TicketProgram, _ settings: ServerSettings) throws(SettingError) {
+        self.program = program
+        var keys: KeyRing?
+        if let path = try program.reader.text("MCP_KEYS_FILE") { keys = try KeyRing(path: path) }
+        self.keys = keys
+        var configuration = settings.handler
+        if let keys {
+            configuration.auth = settings.isAnonymous ? keys : AuthChain([keys, configuration.auth])
+            configuration.asksForIdentity = true
+        }
+        guard let path = try program.reader.text("MCP_TENANTS_FILE") else {
+            tenants = nil
+            configuration.auth = program.settings.upstream.auth(around: configuration.auth)
+            handler = MCPHTTPHandler(program.server, configuration: configuration)
+            return
+        }
+        guard !program.settings.isDemo, program.settings.tickets.baseURL == nil else {
+            throw SettingError("MCP_TENANTS_FILE says where the tickets of each tenant are; take away --demo or MCP_API_BASE_URL")
+        }
+        guard keys != nil || settings.oauth != nil else {
+            throw SettingError("MCP_TENANTS_FILE needs MCP_KEYS_FILE or MCP_OAUTH_ENABLED: else nobody belongs to a tenant")
+        }
+        let service = try TenantService(
+            path: path, keys: keys, settings: program.settings, base: configuration, audit: program.audit, logger: program.logger)
+        tenants = service
+        handler = service.router
+    }
+
+    /// Takes over what changed: keys, tenants, and where the audit log's file went.
+    func reload() {
+        program.reopenAuditLog()
+        if let tenants { return tenants.reload() }
+        guard let keys else { return }
+        do throws(SettingError) {
+            try keys.reload()
+            program.logger.notice("keys reloaded")
+        } catch {
+            program.logger.error("keys not reloaded; those before go on", metadata: ["reason": "\(error)"])
+        }
+    }
+}

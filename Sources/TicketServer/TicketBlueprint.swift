@@ -1,0 +1,45 @@
+public import Logging
+public import MCPCore
+public import TicketTools
+
+/// What an MCP server of tickets is made of: the one of a program, or one for each tenant.
+public struct TicketBlueprint: Sendable {
+    public var configuration: TicketConfiguration
+    /// Where the ticket API is, in place of the configuration's address.
+    public var address: (any UpstreamAddress)?
+    public var credentials: (any UpstreamCredentials)?
+    public var safety: SafetySettings
+    public var isStrict: Bool
+    /// For people: what the server calls itself.
+    public var title = "Help-desk tickets"
+    /// For the model, in front of what it is told of the tools.
+    public var introduction: String?
+    /// Stands in audit lines.
+    public var tenant: String?
+    /// Callers are others than who started the process: they have scopes, and requests have headers.
+    public var isReachedByOthers: Bool
+
+    public init(
+        _ configuration: TicketConfiguration, safety: SafetySettings = SafetySettings(), isStrict: Bool = false, isReachedByOthers: Bool
+    ) {
+        self.configuration = configuration
+        self.safety = safety
+        self.isStrict = isStrict
+        self.isReachedByOthers = isReachedByOthers
+    }
+
+    /// Each server has a client of its own, and with it its own connections, breakers and memory of the API's masters.
+    public func make(audit: AuditLog?, logger: Logger) -> (server: MCPServer, client: APIClient) {
+        var logger = logger
+        if let tenant { logger[metadataKey: "tenant"] = "\(tenant)" }
+        let client = APIClient(configuration: configuration, address: address, credentials: credentials, logger: logger)
+        let trail = audit.map { AuditTrail($0, tenant: tenant, describe: TicketToolBox.auditSubject) }
+        let instructions = [introduction, TicketToolBox.instructions].compactMap(\.self).joined(separator: "\n")
+        let server = MCPServer(
+            Implementation(name: "ticket-mcp", version: TicketProgram.version, title: title), instructions: instructions,
+            lazyTools: { [configuration, isStrict] in
+                TicketToolBox.make(client: client, configuration: configuration, coercion: isStrict ? .strict : .lossless)
+            }, middleware: safety.middleware(audit: trail, isReachedByOthers: isReachedByOthers), logger: logger)
+        return (server, client)
+    }
+}
