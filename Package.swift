@@ -117,7 +117,8 @@ let package = Package(
         .executableTarget(
             name: "BareHTTPServer", dependencies: nio + [nioHTTP1], path: "Benchmarks/BareHTTPServer", swiftSettings: swiftSettings),
         .executableTarget(
-            name: "EchoHTTPServer", dependencies: ["MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "HTTPFetch", logging],
+            name: "EchoHTTPServer",
+            dependencies: ["MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "MCPAuth", "HTTPFetch", jwt, logging],
             path: "Benchmarks/EchoHTTPServer", swiftSettings: swiftSettings),
         .target(name: "BenchmarkSupport", path: "Benchmarks/BenchmarkSupport", swiftSettings: swiftSettings),
         .executableTarget(

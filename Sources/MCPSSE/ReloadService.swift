@@ -3,9 +3,10 @@ internal import UnixSignals
 
 /// SIGHUP reads again what may change while we serve.
 struct ReloadService: Service {
-    let serving: Serving
+    /// Nothing but this: services are written to the log with all that they hold.
+    let reload: @Sendable () -> Void
 
     func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() { serving.reload() }
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() { reload() }
     }
 }

@@ -71,3 +71,9 @@ public struct SettingsReader: Sendable {
         return String(value)
     }
 }
+
+extension SettingsReader: CustomStringConvertible, CustomReflectable {
+    /// The environment has secrets in it, and somebody may print whatever holds this.
+    public var description: String { "SettingsReader" }
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
