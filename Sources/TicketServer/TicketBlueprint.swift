@@ -35,11 +35,21 @@ public struct TicketBlueprint: Sendable {
         let client = APIClient(configuration: configuration, address: address, credentials: credentials, logger: logger)
         let trail = audit.map { AuditTrail($0, tenant: tenant, describe: TicketToolBox.auditSubject) }
         let instructions = [introduction, TicketToolBox.instructions].compactMap(\.self).joined(separator: "\n")
+        let offered = TicketToolBox.catalog(
+            client: client, configuration: configuration, withReports: safety.offersReports, coercion: isStrict ? .strict : .lossless)
         let server = MCPServer(
             Implementation(name: "ticket-mcp", version: TicketProgram.version, title: title), instructions: instructions,
-            lazyTools: { [configuration, isStrict] in
-                TicketToolBox.make(client: client, configuration: configuration, coercion: isStrict ? .strict : .lossless)
-            }, middleware: safety.middleware(audit: trail, isReachedByOthers: isReachedByOthers), logger: logger)
+            tools: offered.tools, resources: offered.resources, prompts: offered.prompts,
+            middleware: safety.middleware(audit: trail, isReachedByOthers: isReachedByOthers), logger: logger)
         return (server, client)
+    }
+}
+
+extension SafetySettings {
+    /// Somebody asked for them, by their toolset or by name.
+    fileprivate var offersReports: Bool {
+        if let selected = restrictions.selected { return selected.contains(TicketToolBox.reports) }
+        let reports = TicketToolBox.toolsets[TicketToolBox.reports] ?? []
+        return restrictions.allowed.map { !$0.isDisjoint(with: reports) } ?? false
     }
 }

@@ -1,15 +1,16 @@
 public import MCPCore
 
-/// The ticket tools.
+/// The ticket tools, and what goes with them: resources and prompts.
 ///
 /// ```swift
 /// let client = APIClient(configuration: configuration)
+/// let offered = TicketToolBox.catalog(client: client, configuration: configuration)
 /// let server = MCPServer(
-///     Implementation(name: "ticket-mcp", version: "1.0"), instructions: TicketToolBox.instructions,
-///     tools: TicketToolBox.make(client: client, configuration: configuration))
+///     Implementation(name: "ticket-mcp", version: "1.0"), instructions: TicketToolBox.instructions, tools: offered.tools,
+///     resources: offered.resources, prompts: offered.prompts)
 /// ```
 public enum TicketToolBox {
-    /// All of them, in the order in which clients are told of them. The only place that names them.
+    /// The tools of every conversation, in the order in which clients are told of them. The only place that names them.
     ///
     /// The list is the same whatever the configuration is; without an address of the API, each call says what is missing.
     /// - Parameters:
@@ -18,8 +19,32 @@ public enum TicketToolBox {
     public static func make(
         client: APIClient, configuration: TicketConfiguration, coercion: SchemaCoercion = .lossless, time: any TimeSource = SystemTime()
     ) -> ToolBox {
+        tools(Desk(client: client, configuration: configuration, time: time), coercion)
+    }
+
+    /// Tools, resources and prompts over one memory of the API's masters.
+    /// - Parameters:
+    ///   - withReports: the tools of ``reports`` too, and the resources that they make.
+    ///   - time: what tells how long masters and exports are kept.
+    public static func catalog(
+        client: APIClient, configuration: TicketConfiguration, withReports: Bool = false, coercion: SchemaCoercion = .lossless,
+        time: any TimeSource = SystemTime()
+    ) -> Catalog {
         let desk = Desk(client: client, configuration: configuration, time: time)
-        return ToolBox(
+        var tools = tools(desk, coercion)
+        var exports: ExportStore?
+        if withReports {
+            let store = ExportStore(configuration.limits.exports, time: time)
+            tools = tools.adding(ExportTickets(desk: desk, store: store, time: time), coercion: coercion)
+                .adding(GetTicketStatistics(desk: desk, time: time), coercion: coercion)
+            exports = store
+        }
+        return Catalog(
+            tools: tools, resources: TicketResources(desk: desk, exports: exports).box(), prompts: TicketPrompts(desk: desk).box())
+    }
+
+    private static func tools(_ desk: Desk, _ coercion: SchemaCoercion) -> ToolBox {
+        ToolBox(
             [
                 GetTicketList(desk: desk), GetTicketDetail(desk: desk), CreateTicket(desk: desk), UpdateTicket(desk: desk),
                 AddTicketHistory(desk: desk), GetUsers(desk: desk), GetAccounts(desk: desk), GetCategories(desk: desk),
@@ -27,11 +52,15 @@ public enum TicketToolBox {
             ], coercion: coercion)
     }
 
+    /// The toolset that is offered only where it is asked for: its tools take long, and would be paid for by every conversation.
+    public static let reports = "reports"
+
     /// Groups of tools that can be offered apart.
     public static let toolsets: [String: Set<String>] = [
         "tickets": [GetTicketList.name, GetTicketDetail.name, CreateTicket.name, UpdateTicket.name, AddTicketHistory.name],
         "directory": [GetUsers.name, GetAccounts.name],
         "masters": [GetCategories.name, GetCategoryDetails.name, GetStatuses.name, GetRequestChannels.name],
+        reports: [ExportTickets.name, GetTicketStatistics.name],
     ]
 
     /// What a call was about, for an audit trail: the ticket, and its version before and after.

@@ -30,6 +30,19 @@ internal import Testing
         #expect(TicketToolBox.instructions.utf8.count < 1_024)
     }
 
+    /// Reports are paid for where they are asked for, and by nobody else.
+    @Test func reportsComeOnTop() {
+        let client = APIClient(configuration: TicketConfiguration())
+        func names(_ withReports: Bool) -> [String] {
+            TicketToolBox.catalog(client: client, configuration: TicketConfiguration(), withReports: withReports).tools.definitions.map(
+                \.name)
+        }
+        #expect(names(false) == tools.definitions.map(\.name))
+        #expect(names(true) == names(false) + ["export_tickets", "get_ticket_statistics"])
+        #expect(TicketToolBox.toolsets[TicketToolBox.reports] == ["export_tickets", "get_ticket_statistics"])
+        #expect(TicketToolBox.toolsets.values.reduce(Set()) { $0.union($1) } == Set(names(true)))
+    }
+
     @Test func hints() {
         for tool in tools.definitions {
             let isWrite = ["create_ticket", "update_ticket", "add_ticket_history"].contains(tool.name)

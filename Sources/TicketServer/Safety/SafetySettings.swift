@@ -19,7 +19,7 @@ public struct SafetySettings: Sendable, Hashable {
     }
 
     /// - Parameters:
-    ///   - toolsets: names of ``TicketToolBox/toolsets``; nil for all.
+    ///   - toolsets: names of ``TicketToolBox/toolsets``; nil for all but ``TicketToolBox/reports``.
     ///   - scopes: `tool=scope`; a tool may stand several times.
     /// - Throws: for a tool, toolset or policy that does not exist: a misspelt one must not switch off nothing.
     public init(
@@ -58,7 +58,7 @@ public struct SafetySettings: Sendable, Hashable {
         restrictions.heedsRequests = isReachedByOthers
         if isReachedByOthers || restrictions.restricts { policies.append(restrictions) }
         if isReachedByOthers { policies.append(TicketScope.policy(overrides: scopes)) }
-        if !policies.isEmpty { chain.append(ToolGuard(policies)) }
+        if !policies.isEmpty { chain += [ToolGuard(policies), ReadingGuard(policies)] as [any MCPMiddleware] }
         if confirmation.scope != .never { chain.append(ConfirmationGate(confirmation)) }
         return chain
     }

@@ -30,6 +30,14 @@ public struct APIQuery: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         for value in values { add(name, value) }
     }
 
+    /// The same with one value for a name, in place of all that it had; with none for nil.
+    func with(_ name: String, _ value: String?) -> APIQuery {
+        var query = self
+        query.items.removeAll { $0.name == name }
+        query.add(name, value)
+        return query
+    }
+
     /// With the question mark; empty without items.
     var encoded: String {
         items.isEmpty ? "" : "?" + items.map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)" }.joined(separator: "&")

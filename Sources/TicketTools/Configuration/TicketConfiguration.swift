@@ -8,6 +8,8 @@ public struct TicketConfiguration: Sendable {
     public var zone: ZoneOffset
     /// Whether users' addresses are shown in full. Otherwise they are masked: `t***@example.com`.
     public var showsEmail: Bool
+    /// What prompts speak unless they are asked for another language; nil for the language of the tickets.
+    public var language: PromptLanguage?
     public var limits: TicketLimits
     public var timeouts: TicketTimeouts
     /// Sent as `User-Agent`.
@@ -53,6 +55,9 @@ public struct TicketLimits: Sendable, Hashable {
     public var listedMasters = 500
     /// Characters of one description in a list of tickets.
     public var listedDescription = 500
+    public var exports = ExportLimits()
+    /// Tickets that one report looks at.
+    public var reportedTickets = 10_000
 
     public init() {}
 }

@@ -12,6 +12,12 @@ struct Listing<Element: Sendable>: Sendable {
         page = try PageInfo(node.optional("page"), returned: items.count)
         asOf = try node.optionalString("as_of")
     }
+
+    init(items: [Element], page: PageInfo, asOf: String?) {
+        self.items = items
+        self.page = page
+        self.asOf = asOf
+    }
 }
 
 struct PageInfo: Sendable, Hashable {

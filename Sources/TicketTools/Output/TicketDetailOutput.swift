@@ -2,7 +2,7 @@ internal import MCPCore
 
 /// What `get_ticket_detail` gives back.
 struct TicketDetailOutput: StructuredOutput {
-    private let ticket: Ticket
+    let ticket: Ticket
     private let card: TicketCard
     private let allowedNext: [String]?
     private let history: [HistoryEntry]?

@@ -7,6 +7,7 @@ struct GetTicketDetail: ReadTool, TicketTool {
         "Reads one ticket: fields, description, history, next statuses, and the version that update_ticket wants."
 
     static let input = DetailRequest.schema
+    static let app: AppLink? = TicketBoard.link
     let desk: Desk
 
     func run(_ input: DetailRequest, as principal: Principal) async throws(APIError) -> TicketDetailOutput {

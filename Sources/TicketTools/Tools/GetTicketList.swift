@@ -7,6 +7,7 @@ struct GetTicketList: ReadTool, TicketTool {
         "Finds tickets. All filters must fit; of several values one must, of tags all. Ids or exact names."
 
     static let input = TicketFilter.schema
+    static let app: AppLink? = TicketBoard.link
     let desk: Desk
 
     func run(_ input: TicketFilter, as principal: Principal) async throws(APIError) -> TicketListOutput {
