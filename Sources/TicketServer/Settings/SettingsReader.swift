@@ -71,3 +71,11 @@ public struct SettingsReader: Sendable {
         return String(value)
     }
 }
+
+/// Names alone, as of ``EnvironmentVariables``.
+extension SettingsReader: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    private var names: [String] { Set(environment.keys).union(dotEnv.keys).sorted() }
+    public var description: String { "\(names)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: ["names": names]) }
+}
