@@ -15,6 +15,17 @@ import Testing
         return HTTPClient(handler: Fixture.handler(configuration: configuration, gate: gate))
     }
 
+    /// What holds where nobody says otherwise.
+    @Test func defaults() {
+        let (limits, server) = (HTTPLimits(), ServerLimits())
+        #expect(limits.sessions == 10_000 && limits.sessionsPerPrincipal == 100 && limits.sessionIdleTime == .seconds(1_800))
+        #expect(limits.streamsPerSession == 8 && limits.keptEvents == 1_000 && limits.keptBytes == 1 << 20)
+        #expect(limits.callsPerSecond == 50 && limits.callBurst == 100 && limits.streamTime == .seconds(840))
+        #expect(limits.unreadBytes == 1 << 20 && limits.streams == 20_000)
+        #expect(server.json == JSONLimits(bytes: 4 << 20, depth: 64, stringBytes: 2 << 20, members: 10_000))
+        #expect(server.runningPerPeer == 64 && server.requestTime == .seconds(60))
+    }
+
     @Test func sessionsOfOnePrincipal() async throws {
         let keys = APIKeyAuthProvider([("key-of-alice", Principal(id: "alice")), ("key-of-bob", Principal(id: "bob"))])
         let client = client({ $0.sessionsPerPrincipal = 2 }, auth: keys)

@@ -95,7 +95,8 @@ def main() -> None:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("MCP_") and name != "SHARED_SECRET"}
         server = subprocess.Popen(
             [sys.argv[1], "--port", "0", "--log-level", "trace", "--api-base-url", f"http://127.0.0.1:{upstream.server_port}"],
-            text=True, env=clean | given | {"MCP_RATE_LIMIT": "0"}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder)
+            text=True, env=clean | given | {"MCP_RATE_LIMIT": "0"}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, cwd=folder)
         logged: list[str] = []
         reader = threading.Thread(target=lambda: logged.extend(server.stderr))
         reader.start()
