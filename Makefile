@@ -1,4 +1,4 @@
-.PHONY: demo demo-http test bench release system test-system python format lint clean
+.PHONY: demo demo-http test bench bench-tickets release system test-system python format lint clean
 
 # Static: a program that a client starts for each session must start fast, and a shipped one must need no Swift.
 RELEASE := -c release --static-swift-stdlib
@@ -30,6 +30,12 @@ bench: release python
 	swift build $(RELEASE) --product HTTPBenchmark
 	@PROJECT="$$PWD" && cd "$$(swift build $(RELEASE) --show-bin-path)" && ./EngineBenchmark && ./StdioBenchmark ./EchoServer \
 		&& ./HTTPBenchmark . "$$PROJECT/.venv/bin/python" "$$PROJECT/Benchmarks/python_echo.py"
+
+# A million tickets, in SQLite and in PostgreSQL: what reading them takes.
+bench-tickets: release test-system
+	swift build $(RELEASE) --product TicketBenchmark
+	@cd "$$(swift build $(RELEASE) --show-bin-path)" && mkdir -p "$${TMPDIR:-/tmp}/ticket-bench" \
+		&& ./TicketBenchmark ./ticket-api "$${TMPDIR:-/tmp}/ticket-bench" 1000000
 
 system:
 	@sh Scripts/system-packages.sh

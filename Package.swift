@@ -94,7 +94,8 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         // The reference upstream. It knows nothing of the protocol.
-        .target(name: "TicketAPI", dependencies: [hummingbird, grdb, logging], swiftSettings: swiftSettings),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .target(name: "TicketAPI", dependencies: ["CPostgres", hummingbird, grdb, logging], swiftSettings: swiftSettings),
         .executableTarget(
             name: "TicketAPICommand", dependencies: ["TicketAPI", argumentParser, logging], swiftSettings: swiftSettings),
 
@@ -116,11 +117,14 @@ let package = Package(
         .executableTarget(
             name: "BareHTTPServer", dependencies: nio + [nioHTTP1], path: "Benchmarks/BareHTTPServer", swiftSettings: swiftSettings),
         .executableTarget(
-            name: "EchoHTTPServer", dependencies: ["MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "HTTPFetch", logging],
+            name: "EchoHTTPServer",
+            dependencies: ["MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "MCPAuth", "HTTPFetch", jwt, logging],
             path: "Benchmarks/EchoHTTPServer", swiftSettings: swiftSettings),
         .target(name: "BenchmarkSupport", path: "Benchmarks/BenchmarkSupport", swiftSettings: swiftSettings),
         .executableTarget(
             name: "StdioBenchmark", dependencies: ["BenchmarkSupport"], path: "Benchmarks/StdioBenchmark", swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "TicketBenchmark", dependencies: ["BenchmarkSupport"], path: "Benchmarks/TicketBenchmark", swiftSettings: swiftSettings),
         .executableTarget(
             name: "HTTPBenchmark", dependencies: ["BenchmarkSupport"], path: "Benchmarks/HTTPBenchmark", swiftSettings: swiftSettings),
 

@@ -7,7 +7,8 @@ internal import MCPTransportHTTP
 
 /// A server over HTTP: `EchoHTTPServer [PORT]`. What is measured is the protocol and its transport.
 ///
-/// With `UPSTREAM` set to a URL, a second tool answers with what is there.
+/// With `UPSTREAM` set to a URL, a second tool answers with what is there. With `OAUTH=1` callers show an access token, which is told before
+/// the address.
 @main
 enum EchoHTTPServer {
     static func main() async throws {
@@ -19,12 +20,19 @@ enum EchoHTTPServer {
         // One client makes all the calls.
         configuration.limits.callsPerSecond = 0
         configuration.limits.sessionsPerPrincipal = configuration.limits.sessions
+        var token = ""
+        if ProcessInfo.processInfo.environment["OAUTH"] != nil {
+            let issuer = try await BenchmarkIssuer.start(Logger(label: "issuer"))
+            configuration.auth = issuer.provider
+            configuration.asksForIdentity = true
+            token = issuer.token + " "
+        }
         let handler = MCPHTTPHandler(server, configuration: configuration)
         let http = HTTPServer(
             handler: handler, configuration: HTTPServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: port)]),
             logger: Logger(label: "echo"))
         async let serving: Void = http.run()
-        for address in try await http.boundAddresses { FileHandle.standardOutput.write(Data("\(address)\n".utf8)) }
+        for address in try await http.boundAddresses { FileHandle.standardOutput.write(Data("\(token)\(address)\n".utf8)) }
         try await serving
     }
 }

@@ -21,6 +21,9 @@ enum HTTPBenchmark {
             for workload in Workload.all { compare(workload, ours, with: bare, lanes) }
         }
         compare(.upstream, ours, with: upstream, 16)
+        if let guarded = Server(["\(folder)/EchoHTTPServer"], environment: ["OAUTH=1"]), let token = guarded.token {
+            compare(.withToken(token), guarded, with: ours, 64, peerWorkload: .stateless)
+        }
         guard arguments.count == 3, let python = Server(Array(arguments[1...])) else { return }
         compare(.session, ours, with: python, 16, peerWorkload: .session)
         compare(.stateless, ours, with: python, 16, peerWorkload: .stateless)
@@ -56,11 +59,16 @@ struct Server {
     let child: Child
     let port: UInt16
     let name: String
+    /// What the server wants to be shown; told at the beginning of its first line.
+    let token: String?
 
     /// - Parameter command: its first line of output ends with the port.
     init?(_ command: [String], environment: [String] = []) {
         guard let child = Child(command, environment: environment) else { return nil }
-        let digits = child.firstLine().reversed().drop { !$0.isNumber }.prefix { $0.isNumber }
+        let line = child.firstLine()
+        let words = line.split(separator: " ")
+        token = words.count == 2 ? words.first.map(String.init) : nil
+        let digits = line.reversed().drop { !$0.isNumber }.prefix { $0.isNumber }
         guard let port = UInt16(String(digits.reversed())) else { return nil }
         self.child = child
         self.port = port
@@ -91,6 +99,13 @@ struct Workload: Sendable {
     }
 
     static let events = Workload(name: "HTTP+SSE") { port, count in (0..<count).map { _ in EventLane(port: port) { Requests.call($0) } } }
+
+    /// Of a caller with an access token.
+    static func withToken(_ token: String) -> Workload {
+        Workload(name: "access token") { port, count in
+            (0..<count).map { _ in RequestLane(port: port, expected: "hello") { Requests.stateless($0, token: token) } }
+        }
+    }
 
     static let upstream = Workload(name: "upstream") { port, count in
         (0..<count).map { _ in RequestLane(port: port, expected: "xxxx") { Requests.stateless($0, "get_ticket_list") } }

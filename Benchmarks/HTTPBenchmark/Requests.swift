@@ -18,10 +18,11 @@ enum Requests {
         #","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#
 
     /// Of the stateless revision.
-    static func stateless(_ id: Int, _ tool: String = "echo") -> [UInt8] {
+    static func stateless(_ id: Int, _ tool: String = "echo", token: String? = nil) -> [UInt8] {
         post(
             "/mcp", call(id, tool, meta: modern),
-            both + ["MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: \(tool)"])
+            both + ["MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: \(tool)"]
+                + (token.map { ["Authorization: Bearer \($0)"] } ?? []))
     }
 
     static func inSession(_ session: String, _ id: Int) -> [UInt8] {

@@ -2,16 +2,22 @@
 
 #include <arpa/inet.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/eventfd.h>
+#endif
 
 #define FUNCTIONS(X) \
     X(easy_init) X(easy_cleanup) X(easy_reset) X(easy_pause) X(easy_strerror) X(easy_setopt) X(easy_getinfo) X(global_init) \
-    X(multi_init) X(multi_cleanup) X(multi_add_handle) X(multi_remove_handle) X(multi_perform) X(multi_poll) X(multi_wakeup) \
+    X(multi_init) X(multi_cleanup) X(multi_add_handle) X(multi_remove_handle) X(multi_socket_action) \
     X(multi_info_read) X(multi_setopt) X(slist_append) X(slist_free_all) X(url) X(url_cleanup) X(url_get) X(url_set) X(free)
 
 // Each entry has the type of the function in the header, so a mismatch does not compile.
@@ -64,11 +70,9 @@ CURLM *ccurl_multi_init(void) { return curl.multi_init(); }
 CURLMcode ccurl_multi_cleanup(CURLM *multi) { return curl.multi_cleanup(multi); }
 CURLMcode ccurl_multi_add_handle(CURLM *multi, CURL *handle) { return curl.multi_add_handle(multi, handle); }
 CURLMcode ccurl_multi_remove_handle(CURLM *multi, CURL *handle) { return curl.multi_remove_handle(multi, handle); }
-CURLMcode ccurl_multi_perform(CURLM *multi, int *running) { return curl.multi_perform(multi, running); }
-CURLMcode ccurl_multi_poll(CURLM *multi, struct curl_waitfd extra[], unsigned int count, int milliseconds, int *ready) {
-    return curl.multi_poll(multi, extra, count, milliseconds, ready);
+CURLMcode ccurl_multi_socket_action(CURLM *multi, curl_socket_t socket, int events, int *running) {
+    return curl.multi_socket_action(multi, socket, events, running);
 }
-CURLMcode ccurl_multi_wakeup(CURLM *multi) { return curl.multi_wakeup(multi); }
 CURLMsg *ccurl_multi_info_read(CURLM *multi, int *left) { return curl.multi_info_read(multi, left); }
 struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *text) { return curl.slist_append(list, text); }
 void ccurl_slist_free_all(struct curl_slist *list) { curl.slist_free_all(list); }
@@ -116,7 +120,50 @@ CURLcode ccurl_info_offset(CURL *handle, CURLINFO info, curl_off_t *value) { ret
 CURLcode ccurl_info_pointer(CURL *handle, CURLINFO info, void **value) { return curl.easy_getinfo(handle, info, value); }
 
 CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value) { return curl.multi_setopt(multi, option, value); }
+CURLMcode ccurl_multi_set_socket(CURLM *multi, curl_socket_callback value, void *pointer) {
+    CURLMcode code = curl.multi_setopt(multi, CURLMOPT_SOCKETDATA, pointer);
+    return code == CURLM_OK ? curl.multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, value) : code;
+}
+CURLMcode ccurl_multi_set_timer(CURLM *multi, curl_multi_timer_callback value, void *pointer) {
+    CURLMcode code = curl.multi_setopt(multi, CURLMOPT_TIMERDATA, pointer);
+    return code == CURLM_OK ? curl.multi_setopt(multi, CURLMOPT_TIMERFUNCTION, value) : code;
+}
 CURLcode ccurl_message_result(const CURLMsg *message) { return message->data.result; }
+
+int ccurl_bell_open(int ends[2]) {
+#ifdef __linux__
+    ends[0] = ends[1] = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return ends[0] >= 0 ? 0 : -1;
+#else
+    if (pipe(ends) != 0) return -1;
+    for (int end = 0; end < 2; end++) {
+        (void)fcntl(ends[end], F_SETFD, FD_CLOEXEC);
+        (void)fcntl(ends[end], F_SETFL, O_NONBLOCK);
+    }
+    return 0;
+#endif
+}
+
+void ccurl_bell_close(const int ends[2]) {
+    (void)close(ends[0]);
+    if (ends[1] != ends[0]) (void)close(ends[1]);
+}
+
+void ccurl_bell_ring(int end) {
+    // Eight bytes are what an eventfd takes. One that is full is ringing already.
+    const uint64_t one = 1;
+    while (write(end, &one, sizeof one) < 0 && errno == EINTR) {}
+}
+
+void ccurl_bell_clear(int end) {
+    uint64_t rings[64];
+#ifdef __linux__
+    while (read(end, rings, sizeof rings[0]) < 0 && errno == EINTR) {}
+#else
+    ssize_t length;
+    do { length = read(end, rings, sizeof rings); } while (length == (ssize_t)sizeof rings || (length < 0 && errno == EINTR));
+#endif
+}
 
 curl_socket_t ccurl_open_socket(const struct curl_sockaddr *address) {
 #ifdef SOCK_CLOEXEC

@@ -2,12 +2,11 @@ internal import ServiceLifecycle
 internal import UnixSignals
 
 /// SIGHUP reads again what may change while we serve.
-struct ReloadService: Service, CustomStringConvertible {
-    let serving: Serving
-    /// What the log calls it; else it would be all that the service holds.
-    var description: String { "reload" }
+struct ReloadService: Service {
+    /// Nothing but this: services are written to the log with all that they hold.
+    let reload: @Sendable () -> Void
 
     func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() { serving.reload() }
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() { reload() }
     }
 }

@@ -36,7 +36,7 @@ struct TicketMCPSSE: AsyncParsableCommand {
         }
         let server = HTTPServer(handler: serving.handler, configuration: settings.server, logger: program.logger)
         let group = ServiceGroup(
-            services: [WebService(server: server), ReloadService(serving: serving)], gracefulShutdownSignals: [.sigterm, .sigint],
+            services: [WebService(server: server), ReloadService { serving.reload() }], gracefulShutdownSignals: [.sigterm, .sigint],
             logger: program.logger)
         program.startDemo()
         // In good time for the first caller; what is wrong with the issuer is in the log.

@@ -6,7 +6,7 @@ struct SeedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "seed", abstract: "Fill an empty database with demo data in Japanese and English.")
 
-    @Option(help: "The SQLite file; made when it does not exist.")
+    @Option(help: "A SQLite file, made when it does not exist, or a postgres:// URL of an empty database.")
     var database: String
 
     @Option(help: "How many tickets to make.")
@@ -21,10 +21,11 @@ struct SeedCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let store = try SQLiteTicketStore(path: database)
+            let location = DatabaseLocation(database)
+            let store = try await SQLTicketStore.open(location)
             try await store.load(demo.dataset(tickets: tickets))
             try store.close()
-            Console.note("\(tickets) tickets written to \(database)")
+            Console.note("\(tickets) tickets written to \(location)")
         } catch {
             Console.note("ticket-api: \(error)")
             throw ExitCode.failure

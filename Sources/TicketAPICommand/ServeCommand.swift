@@ -15,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Serve the API until SIGTERM or SIGINT.",
         discussion: """
             Without an API key anybody who can reach the port acts as user 1, so the server then listens on loopback only.
-            Keys are also read from TICKET_API_KEYS, separated by commas.
+            Keys are also read from TICKET_API_KEYS, separated by commas, and the database from TICKET_API_DATABASE, where a password
+            is safer than among the options.
             """)
 
     @Option(help: "The address to listen on.")
@@ -24,8 +25,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 takes any free one.")
     var port = 0
 
-    @Option(help: "The SQLite file; made when it does not exist. Without it, a temporary one that is deleted at exit.")
+    @Option(
+        help: """
+            A SQLite file, made when it does not exist, or the postgres:// URL of a database. Without it, a temporary file that is \
+            deleted at exit.
+            """)
     var database: String?
+
+    @Option(help: "How many connections to a PostgreSQL server there may be.")
+    var databaseConnections = 8
 
     @Option(help: ArgumentHelp("Accept this key; without a user id it stands for user 1. May be repeated.", valueName: "key[=user-id]"))
     var apiKey: [String] = []
@@ -50,18 +58,19 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
+        guard (1...500).contains(databaseConnections) else { throw ValidationError("--database-connections must be 1 to 500.") }
         guard (0...1_000_000).contains(seedIfEmpty ?? 0) else { throw ValidationError("--seed-if-empty must be 0 to 1000000.") }
     }
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         do {
-            if let database {
-                try await serve(path: database) {}
+            if let database = database ?? ProcessInfo.processInfo.environment["TICKET_API_DATABASE"], !database.isEmpty {
+                try await serve(DatabaseLocation(database)) {}
             } else {
                 let temporary = try TemporaryDatabase()
                 defer { temporary.delete() }
-                try await serve(path: temporary.path, cleanUp: temporary.delete)
+                try await serve(.sqlite(path: temporary.path), cleanUp: temporary.delete)
             }
         } catch {
             Console.note("ticket-api: \(error)")
@@ -69,10 +78,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private func serve(path: String, cleanUp: @escaping @Sendable () -> Void) async throws {
+    private func serve(_ location: DatabaseLocation, cleanUp: @escaping @Sendable () -> Void) async throws {
         let configuration = try serverConfiguration()
         try configuration.check()
-        let store = try SQLiteTicketStore(path: path)
+        let store = try await SQLTicketStore.open(location, limits: PoolLimits(connections: databaseConnections))
         try await seed(store)
         let (announces, watches, logger) = (announce, exitWithParent, configuration.logger)
         try await TicketServer(configuration: configuration, store: store).run { url in
@@ -83,7 +92,7 @@ struct ServeCommand: AsyncParsableCommand {
         try store.close()
     }
 
-    private func seed(_ store: SQLiteTicketStore) async throws {
+    private func seed(_ store: SQLTicketStore) async throws {
         guard let seedIfEmpty, try await store.ticketCount() == 0 else { return }
         do {
             try await store.load(demo.dataset(tickets: seedIfEmpty))

@@ -6,7 +6,7 @@ internal import TicketAPI
 struct TicketAPICommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ticket-api",
-        abstract: "A help-desk ticket REST API over SQLite.",
+        abstract: "A help-desk ticket REST API over SQLite or PostgreSQL.",
         discussion: "A reference service for trying out and testing clients: tickets with history, workflow and search.",
         version: TicketAPIVersion.current,
         subcommands: [ServeCommand.self, SeedCommand.self, OpenAPICommand.self])

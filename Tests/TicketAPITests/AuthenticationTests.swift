@@ -83,7 +83,7 @@ internal import Testing
         let directory = try TemporaryDirectory()
         var configuration = ServerConfiguration()
         configuration.host = host
-        let store = try SQLiteTicketStore(path: directory.path("tickets.sqlite"))
+        let store = try SQLTicketStore.sqlite(path: directory.path("tickets.sqlite"))
         let server = TicketServer(configuration: configuration, store: store)
         await #expect(throws: ServerError.openToOthers(host)) { try await server.run { _ in } }
         try store.close()
@@ -93,7 +93,7 @@ internal import Testing
         let directory = try TemporaryDirectory()
         var configuration = ServerConfiguration()
         configuration.keys = try APIKeyRing(["key-for-nobody=77"])
-        let store = try SQLiteTicketStore(path: directory.path("tickets.sqlite"))
+        let store = try SQLTicketStore.sqlite(path: directory.path("tickets.sqlite"))
         let server = TicketServer(configuration: configuration, store: store)
         await #expect(throws: APIKeyError.noSuchUser(77)) { try await server.run { _ in } }
         try store.close()

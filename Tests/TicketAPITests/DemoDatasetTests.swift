@@ -3,31 +3,33 @@ internal import Testing
 @testable internal import TicketAPI
 
 @Suite struct DemoDatasetTests {
-    private func listing(seed: UInt64, tickets: Int = 120, date: Instant = DemoDataset.defaultDate) async throws -> [UInt8] {
-        let directory = try TemporaryDirectory()
-        let store = try SQLiteTicketStore(path: directory.path("tickets.sqlite"))
-        try await store.load(DemoDataset(tickets: tickets, seed: seed, date: date))
-        var query = TicketQuery()
-        query.limit = 100
-        query.includesDescription = true
-        let slice = try await store.tickets(query)
-        var bytes = slice.json(fingerprint: nil) { $0.summary(publicURL: "") }.bytes
-        for id in 1...20 {
-            bytes += try await store.history(of: TicketReference(id: id), HistoryQuery())?.json(fingerprint: nil, \.json).bytes ?? []
+    private func listing(
+        _ engine: Engine, seed: UInt64, tickets: Int = 120, date: Instant = DemoDataset.defaultDate
+    ) async throws -> [UInt8] {
+        try await engine.withStore { store in
+            try await store.load(DemoDataset(tickets: tickets, seed: seed, date: date))
+            var query = TicketQuery()
+            query.limit = 100
+            query.fields = query.fields.with("description")
+            let slice = try await store.tickets(query)
+            var bytes = slice.json(nil) { $0.json(query.fields, publicURL: "", allowedNext: []) }.bytes
+            for id in 1...20 {
+                bytes += try await store.history(of: TicketReference(id: id), HistoryQuery())?.json(nil, \.json).bytes ?? []
+            }
+            return bytes
         }
-        try store.close()
-        return bytes
     }
 
-    @Test func theSameSeedMakesTheSameBytes() async throws {
-        let first = try await listing(seed: 42)
-        #expect(try await listing(seed: 42) == first)
-        #expect(try await listing(seed: 43) != first)
-        #expect(try await listing(seed: 42, date: DemoDataset.defaultDate.adding(days: 1)) != first)
+    @Test func theSameSeedMakesTheSameBytesOnEveryDatabase() async throws {
+        let first = try await listing(.sqlite, seed: 42)
+        #expect(try await listing(.sqlite, seed: 42) == first)
+        #expect(try await listing(.postgres, seed: 42) == first)
+        #expect(try await listing(.sqlite, seed: 43) != first)
+        #expect(try await listing(.sqlite, seed: 42, date: DemoDataset.defaultDate.adding(days: 1)) != first)
     }
 
-    @Test func everyTicketKeepsTheRules() async throws {
-        try await TestDesk.run(tickets: 400) { desk async throws in
+    @Test(arguments: Engine.allCases) func everyTicketKeepsTheRules(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine, tickets: 400) { desk async throws in
             let tickets = try await desk.walk("/tickets?limit=100&sort=number&order=asc&include=description")
             #expect(tickets.count == 400)
             let created = tickets.compactMap { $0["created_at"]?.string }
@@ -56,30 +58,30 @@ internal import Testing
         }
     }
 
-    @Test func mastersAreThere() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func mastersAreThere(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             #expect(try await desk.get("/users?limit=200").items.count >= 12)
             #expect(try await desk.get("/accounts?limit=200").items.count >= 20)
             #expect(try await desk.get("/categories?active=true").items.count >= 6)
         }
     }
 
-    @Test func onlyAnEmptyStoreIsFilled() async throws {
-        let directory = try TemporaryDirectory()
-        let store = try SQLiteTicketStore(path: directory.path("tickets.sqlite"))
-        try await store.load(DemoDataset(tickets: 2))
-        await #expect(throws: DemoLoadError.notEmpty) { try await store.load(DemoDataset(tickets: 2)) }
-        #expect(try await store.ticketCount() == 2)
-        try store.close()
+    @Test(arguments: Engine.allCases) func onlyAnEmptyStoreIsFilled(_ engine: Engine) async throws {
+        try await engine.withStore { store in
+            try await store.load(DemoDataset(tickets: 2))
+            await #expect(throws: DemoLoadError.notEmpty) { try await store.load(DemoDataset(tickets: 2)) }
+            #expect(try await store.ticketCount() == 2)
+        }
     }
 
-    @Test func aStoreIsReopened() async throws {
-        let directory = try TemporaryDirectory()
-        let first = try SQLiteTicketStore(path: directory.path("tickets.sqlite"))
-        try await first.load(DemoDataset(tickets: 5))
-        try first.close()
-        let second = try SQLiteTicketStore(path: directory.path("tickets.sqlite"))
-        #expect(try await second.ticketCount() == 5)
-        try second.close()
+    @Test(arguments: Engine.allCases) func aStoreIsReopened(_ engine: Engine) async throws {
+        try await engine.withDatabase { location in
+            let first = try await SQLTicketStore.open(location)
+            try await first.load(DemoDataset(tickets: 5))
+            try first.close()
+            let second = try await SQLTicketStore.open(location)
+            #expect(try await second.ticketCount() == 5)
+            try second.close()
+        }
     }
 }

@@ -13,8 +13,8 @@ internal import Testing
         ("/request-channels?active=false", []), ("/statuses?group=closed", [5]),
     ]
 
-    @Test func filters() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func filters(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             for (uri, ids) in Self.cases {
                 let reply = try await desk.get(uri)
                 #expect(reply.ids == ids, "\(uri)")
@@ -23,9 +23,10 @@ internal import Testing
         }
     }
 
-    @Test(arguments: [("/users?limit=4", 18), ("/accounts?limit=5&active=true", 21)])
-    func walks(_ uri: String, _ count: Int) async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases, [("/users?limit=4", 18), ("/accounts?limit=5&active=true", 21)])
+    func walks(_ engine: Engine, _ walk: (uri: String, count: Int)) async throws {
+        let (uri, count) = walk
+        try await TestDesk.run(on: engine) { desk async throws in
             let ids = try await desk.walk(uri).compactMap { $0["id"]?.integer }
             #expect(ids == ids.sorted())
             #expect(Set(ids).count == count)
@@ -34,8 +35,8 @@ internal import Testing
         }
     }
 
-    @Test func shapes() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func shapes(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             let user = try #require(try await desk.get("/users?id=2", ["x-acting-user": "2"]).items.first)
             #expect(user["is_me"] == true)
             #expect(user["kana"] == "サトウ ミサキ")

@@ -3,8 +3,8 @@ internal import Testing
 @testable internal import TicketAPI
 
 @Suite struct HistoryTests {
-    @Test func entriesAreAddedAndRead() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func entriesAreAddedAndRead(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post("/tickets", ["title": "a"])
             let reply = try await desk.post(
                 "/tickets/T-000001/history",
@@ -31,8 +31,8 @@ internal import Testing
         }
     }
 
-    @Test func commentsAreInternalUnlessSaid() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func commentsAreInternalUnlessSaid(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post("/tickets", ["title": "a"])
             #expect(try await desk.post("/tickets/1/history", ["body": "x"]).json.at("history", "visibility") == "internal")
             let replied = try await desk.post("/tickets/1/history", ["body": "x", "kind": "reply", "visibility": "internal"])
@@ -41,9 +41,10 @@ internal import Testing
         }
     }
 
-    @Test(arguments: [10, 3], ["asc", "desc"])
-    func walkSeesEveryEntryOnce(_ limit: Int, _ order: String) async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases, [(10, "asc"), (10, "desc"), (3, "asc"), (3, "desc")])
+    func walkSeesEveryEntryOnce(_ engine: Engine, _ walk: (limit: Int, order: String)) async throws {
+        let (limit, order) = walk
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post("/tickets", ["title": "a"])
             for index in 1...24 { _ = try await desk.post("/tickets/1/history", ["body": "entry \(index)"]) }
             let seqs = try await desk.walk("/tickets/1/history?limit=\(limit)&order=\(order)").compactMap { $0["seq"]?.integer }
@@ -51,8 +52,8 @@ internal import Testing
         }
     }
 
-    @Test func cursorsBelongToOneTicketAndOrder() async throws {
-        try await TestDesk.run(tickets: 5) { desk async throws in
+    @Test(arguments: Engine.allCases) func cursorsBelongToOneTicketAndOrder(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine, tickets: 5) { desk async throws in
             for ticket in 1...2 {
                 for index in 1...3 { _ = try await desk.post("/tickets/\(ticket)/history", ["body": "entry \(index)"]) }
             }
@@ -63,8 +64,8 @@ internal import Testing
         }
     }
 
-    @Test func everyInvalidFieldIsReportedAtOnce() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func everyInvalidFieldIsReportedAtOnce(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post("/tickets", ["title": "a"])
             let reply = try await desk.post(
                 "/tickets/1/history",

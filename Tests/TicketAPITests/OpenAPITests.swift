@@ -7,7 +7,7 @@ internal import Testing
     private static var routes: [APIRoute] {
         get throws {
             let directory = try TemporaryDirectory()
-            let store = try SQLiteTicketStore(path: directory.path("tickets.sqlite"))
+            let store = try SQLTicketStore.sqlite(path: directory.path("tickets.sqlite"))
             return TicketServer(configuration: ServerConfiguration(), store: store).routes
         }
     }
@@ -20,8 +20,8 @@ internal import Testing
         #expect(Set(OpenAPIOperations.all.map(\.id)).count == described.count)
     }
 
-    @Test func everyOperationAnswersAsDescribed() async throws {
-        try await TestDesk.run(tickets: 3) { desk async throws in
+    @Test(arguments: Engine.allCases) func everyOperationAnswersAsDescribed(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine, tickets: 3) { desk async throws in
             for operation in OpenAPIOperations.all {
                 let uri = operation.path.replacing("{ref}", with: "T-000002")
                 let body: JSONValue? = operation.body.map { $0 == "NewHistory" ? ["body": "x"] : ["title": "x"] }
@@ -36,8 +36,8 @@ internal import Testing
         }
     }
 
-    @Test func everyQueryParameterIsDescribedAndNothingElse() async throws {
-        try await TestDesk.run(tickets: 1) { desk async throws in
+    @Test(arguments: Engine.allCases) func everyQueryParameterIsDescribedAndNothingElse(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine, tickets: 1) { desk async throws in
             for operation in OpenAPIOperations.all where operation.method == "get" {
                 let reply = try await desk.get(operation.path.replacing("{ref}", with: "1") + "?no-such-parameter=1")
                 let described = operation.parameters.filter { $0.place == .query }.map(\.name)
@@ -46,13 +46,16 @@ internal import Testing
         }
     }
 
-    @Test(arguments: [
-        ("NewTicket", "POST", "/tickets"), ("TicketPatch", "PATCH", "/tickets/1"), ("NewHistory", "POST", "/tickets/1/history"),
-    ])
-    func everyMemberIsDescribedAndNothingElse(_ schema: String, _ method: String, _ uri: String) async throws {
-        try await TestDesk.run(tickets: 1) { desk async throws in
-            let body: JSONValue = ["no_such_member": 1]
-            let reply = method == "POST" ? try await desk.post(uri, body) : try await desk.patch(uri, body)
+    @Test(
+        arguments: Engine.allCases,
+        [
+            ("NewTicket", "POST", "/tickets"), ("TicketPatch", "PATCH", "/tickets/1"), ("NewHistory", "POST", "/tickets/1/history"),
+        ])
+    func everyMemberIsDescribedAndNothingElse(_ engine: Engine, _ body: (schema: String, method: String, uri: String)) async throws {
+        let (schema, method, uri) = body
+        try await TestDesk.run(on: engine, tickets: 1) { desk async throws in
+            let invalid: JSONValue = ["no_such_member": 1]
+            let reply = method == "POST" ? try await desk.post(uri, invalid) : try await desk.patch(uri, invalid)
             let described = OpenAPIDocument.current.at("components", "schemas", schema, "properties")?.names ?? []
             #expect(Set(reply.allowed("no_such_member")) == Set(described))
         }
@@ -81,8 +84,8 @@ internal import Testing
         #expect(count > 100)
     }
 
-    @Test func problemsAreAsDescribed() async throws {
-        try await TestDesk.run(tickets: 1) { desk async throws in
+    @Test(arguments: Engine.allCases) func problemsAreAsDescribed(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine, tickets: 1) { desk async throws in
             _ = try await desk.patch("/tickets/1", ["priority": "urgent", "comment": "x"])
             let check = SchemaCheck(document: OpenAPIDocument.current)
             let replies = [

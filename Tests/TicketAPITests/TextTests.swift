@@ -13,10 +13,6 @@ internal import Testing
         #expect(Array("か\u{3099}\r\n".storedForm.unicodeScalars) == Array("が\n".unicodeScalars))
     }
 
-    @Test func likePatternEscapes() {
-        #expect("50%_\\".likePattern == "%50\\%\\_\\\\%")
-    }
-
     @Test func jsonIsRawAndExact() throws {
         let value: JSONValue = ["a/b": "「引用」\"\\\n\u{1}", "n": [1, .null, true, .double(0.5)]]
         #expect(value.text == #"{"a/b":"「引用」\"\\\n\u0001","n":[1,null,true,0.5]}"#)

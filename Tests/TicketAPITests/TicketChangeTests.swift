@@ -3,8 +3,8 @@ internal import Testing
 @testable internal import TicketAPI
 
 @Suite struct TicketChangeTests {
-    @Test func changesAreToldByName() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func changesAreToldByName(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post("/tickets", ["title": "a", "category_id": 1, "category_detail_id": 102, "tags": ["x", "y"]])
             desk.clock.advance(seconds: 60)
             let reply = try await desk.patch(
@@ -37,8 +37,8 @@ internal import Testing
         }
     }
 
-    @Test func nullClears() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func nullClears(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post(
                 "/tickets",
                 [
@@ -56,8 +56,8 @@ internal import Testing
         }
     }
 
-    @Test func requesterContactFollowsTheName() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func requesterContactFollowsTheName(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post("/tickets", ["title": "a", "requester_name": "n", "requester_contact": "c"])
             let contact = try await desk.patch("/tickets/1", ["requester_contact": "d"])
             #expect(contact.json["changes"]?.list.compactMap { $0["field"]?.string } == ["requester_contact"])
@@ -69,8 +69,8 @@ internal import Testing
         }
     }
 
-    @Test func nothingToChangeMakesNoVersion() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func nothingToChangeMakesNoVersion(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post("/tickets", ["title": "a"])
             let reply = try await desk.patch("/tickets/1", version: 1, ["title": "a", "status_id": "new"])
             #expect(reply.status == 200)
@@ -80,8 +80,8 @@ internal import Testing
         }
     }
 
-    @Test func everyInvalidFieldIsReportedAtOnce() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func everyInvalidFieldIsReportedAtOnce(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post("/tickets", ["title": "a"])
             let reply = try await desk.patch(
                 "/tickets/1",

@@ -3,8 +3,8 @@ internal import Testing
 @testable internal import TicketAPI
 
 @Suite struct TicketCreationTests {
-    @Test func everythingGivenComesBack() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func everythingGivenComesBack(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             let reply = try await desk.post(
                 "/tickets",
                 [
@@ -41,8 +41,8 @@ internal import Testing
         }
     }
 
-    @Test func aTitleIsEnough() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func aTitleIsEnough(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             let reply = try await desk.post("/tickets", ["title": "x", "requester_name": "田中", "requester_contact": "03-1234-5678"])
             #expect(reply.status == 201)
             #expect(reply.json["priority"] == "normal")
@@ -52,8 +52,8 @@ internal import Testing
         }
     }
 
-    @Test func everyInvalidFieldIsReportedAtOnce() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func everyInvalidFieldIsReportedAtOnce(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             let reply = try await desk.post(
                 "/tickets",
                 [
@@ -86,17 +86,18 @@ internal import Testing
         (["title": "x", "tags": [.string(String(repeating: "a", count: 51))]], "tags:too_long"),
     ]
 
-    @Test(arguments: refusals)
-    func refuses(_ body: JSONValue, _ fault: String) async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases, refusals)
+    func refuses(_ engine: Engine, _ refusal: (body: JSONValue, fault: String)) async throws {
+        let (body, fault) = refusal
+        try await TestDesk.run(on: engine) { desk async throws in
             let reply = try await desk.post("/tickets", body)
             #expect(reply.status == 422)
             #expect(reply.faults == [fault])
         }
     }
 
-    @Test func lengthsAreCodePoints() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func lengthsAreCodePoints(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             let title = JSONValue.string(String(repeating: "👩‍👩‍👧‍👦", count: 28) + "𠮷𠮷𠮷𠮷")
             #expect(try await desk.post("/tickets", ["title": title]).status == 201)
         }

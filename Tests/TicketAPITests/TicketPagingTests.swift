@@ -3,10 +3,13 @@ internal import Testing
 @testable internal import TicketAPI
 
 @Suite struct TicketPagingTests {
-    @Test(arguments: ["updated_at", "created_at", "due_at", "priority", "number", "relevance"], ["asc", "desc"])
-    func walkSeesEveryRowOnceUnderInserts(_ sort: String, _ order: String) async throws {
-        try await TestDesk.run(tickets: 45) { desk async throws in
-            let rows = try await desk.walk("/tickets?sort=\(sort)&order=\(order)&limit=7") { page in
+    static let sorts = ["updated_at", "created_at", "due_at", "priority", "number", "relevance"]
+    static let orders = sorts.flatMap { sort in ["asc", "desc"].map { "sort=\(sort)&order=\($0)" } }
+
+    @Test(arguments: Engine.allCases, orders)
+    func walkSeesEveryRowOnceUnderInserts(_ engine: Engine, _ order: String) async throws {
+        try await TestDesk.run(on: engine, tickets: 45) { desk async throws in
+            let rows = try await desk.walk("/tickets?\(order)&limit=7") { page in
                 guard page <= 3 else { return }
                 desk.clock.advance(seconds: 60)
                 _ = try await desk.post("/tickets", ["title": "inserted \(page)"])
@@ -17,8 +20,8 @@ internal import Testing
         }
     }
 
-    @Test func ordersAreKept() async throws {
-        try await TestDesk.run(tickets: 80) { desk async throws in
+    @Test(arguments: Engine.allCases) func ordersAreKept(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine, tickets: 80) { desk async throws in
             let updated = try await desk.walk("/tickets?limit=100").compactMap { $0["updated_at"]?.string }
             #expect(updated == updated.sorted(by: >))
             let ranks = ["low": 1, "normal": 2, "high": 3, "urgent": 4]
@@ -35,8 +38,8 @@ internal import Testing
         }
     }
 
-    @Test func relevancePutsTitlesFirst() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func relevancePutsTitlesFirst(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post("/tickets", ["title": "other", "description": "about toner"])
             _ = try await desk.post("/tickets", ["title": "No toner"])
             _ = try await desk.post("/tickets", ["title": "Toner is empty"])
@@ -44,9 +47,9 @@ internal import Testing
         }
     }
 
-    @Test(arguments: ["sort=created_at", "order=asc", "status=open", "query=x", "assignee_id=me", "overdue=true"])
-    func cursorIsBoundToFilterAndSort(_ change: String) async throws {
-        try await TestDesk.run(tickets: 10) { desk async throws in
+    @Test(arguments: Engine.allCases, ["sort=created_at", "order=asc", "status=open", "query=x", "assignee_id=me", "overdue=true"])
+    func cursorIsBoundToFilterAndSort(_ engine: Engine, _ change: String) async throws {
+        try await TestDesk.run(on: engine, tickets: 10) { desk async throws in
             let cursor = try #require(try await desk.get("/tickets?limit=2").cursor)
             let reply = try await desk.get("/tickets?limit=2&\(change)&cursor=\(cursor)")
             #expect(reply.status == 400)
@@ -55,24 +58,24 @@ internal import Testing
         }
     }
 
-    @Test func cursorAllowsAnotherLimitAndSpelledOutDefaults() async throws {
-        try await TestDesk.run(tickets: 10) { desk async throws in
+    @Test(arguments: Engine.allCases) func cursorAllowsAnotherLimitAndSpelledOutDefaults(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine, tickets: 10) { desk async throws in
             let cursor = try #require(try await desk.get("/tickets?limit=2").cursor)
             #expect(try await desk.get("/tickets?limit=3&sort=updated_at&order=desc&include=description&cursor=\(cursor)").ids.count == 3)
         }
     }
 
-    @Test(arguments: ["x", "%20", "eyJ2IjoxfQ", "bnVsbA"])
-    func cursorMustBeOurs(_ cursor: String) async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases, ["x", "%20", "eyJ2IjoxfQ", "bnVsbA"])
+    func cursorMustBeOurs(_ engine: Engine, _ cursor: String) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             let reply = try await desk.get("/tickets?cursor=\(cursor)")
             #expect(reply.status == 400)
             #expect(reply.code == "cursor_invalid")
         }
     }
 
-    @Test func everyUnusableParameterIsNamed() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func everyUnusableParameterIsNamed(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             let reply = try await desk.get(
                 "/tickets?foo=1&limit=0&status=done&priority=max&assignee_id=bob&created_from=yesterday&overdue=1"
                     + "&sort=x&limit=2&account_id=a"
@@ -89,9 +92,11 @@ internal import Testing
         }
     }
 
-    @Test(arguments: ["/me", "/users", "/accounts", "/categories", "/category-details", "/statuses", "/request-channels", "/health"])
-    func unknownParametersAreRefusedEverywhere(_ path: String) async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(
+        arguments: Engine.allCases,
+        ["/me", "/users", "/accounts", "/categories", "/category-details", "/statuses", "/request-channels", "/health"])
+    func unknownParametersAreRefusedEverywhere(_ engine: Engine, _ path: String) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             let reply = try await desk.get("\(path)?bogus=1")
             #expect(reply.status == 400)
             #expect(reply.faults == ["bogus:unknown_parameter"])

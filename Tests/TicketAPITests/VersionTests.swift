@@ -4,8 +4,8 @@ internal import Testing
 @testable internal import TicketAPI
 
 @Suite struct VersionTests {
-    @Test func aStaleVersionIsToldWhatHappenedSince() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func aStaleVersionIsToldWhatHappenedSince(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post("/tickets", ["title": "a"])
             _ = try await desk.patch("/tickets/1", version: 1, ["priority": "high"], ["x-acting-user": "2"])
             _ = try await desk.post("/tickets/1/history", ["body": "hello"], ["x-acting-user": "3"])
@@ -24,8 +24,8 @@ internal import Testing
         }
     }
 
-    @Test func theHeaderIsNeededAndRead() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func theHeaderIsNeededAndRead(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post("/tickets", ["title": "a"])
             let body = JSONValue.object([.init("title", "b")]).bytes
             let none = try await desk.send(.patch, "/tickets/1", ["content-type": "application/json"], body)
@@ -38,8 +38,8 @@ internal import Testing
         }
     }
 
-    @Test func ofManyWritersOneWins() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func ofManyWritersOneWins(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post("/tickets", ["title": "a"])
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for writer in 1...8 {

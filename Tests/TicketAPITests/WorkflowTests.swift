@@ -11,9 +11,9 @@ internal import Testing
         "new": [], "open": ["open"], "pending": ["pending"], "resolved": ["resolved"], "closed": ["resolved", "closed"],
     ]
 
-    @Test(arguments: steps.keys.sorted())
-    func agentsFollowTheWorkflow(_ from: String) async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases, steps.keys.sorted())
+    func agentsFollowTheWorkflow(_ engine: Engine, _ from: String) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             let agent = ["x-acting-user": "2"]
             for (index, to) in Self.steps.keys.sorted().enumerated() {
                 let uri = "/tickets/\(index + 1)"
@@ -27,8 +27,8 @@ internal import Testing
         }
     }
 
-    @Test func adminsReopen() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func adminsReopen(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             _ = try await desk.post("/tickets", ["title": "a"])
             _ = try await desk.patch("/tickets/1", ["status_id": 4])
             let closed = try await desk.patch("/tickets/1", ["status_id": "5"])
@@ -42,8 +42,8 @@ internal import Testing
         }
     }
 
-    @Test func statusesTellTheNextSteps() async throws {
-        try await TestDesk.run { desk async throws in
+    @Test(arguments: Engine.allCases) func statusesTellTheNextSteps(_ engine: Engine) async throws {
+        try await TestDesk.run(on: engine) { desk async throws in
             let all = try await desk.get("/statuses", ["x-acting-user": "2"]).items
             #expect(all.compactMap { $0["key"]?.string } == ["new", "open", "pending", "resolved", "closed"])
             for status in all {

@@ -17,17 +17,14 @@ import TicketServer
         return "\(alone) \(holder) \(String(reflecting: holder)) \(dumped)"
     }
 
-    @Test func namesAlone() throws {
+    @Test func settingsShowNoValues() throws {
         let folder = try Folder()
         let file = try folder.write(".env", "MCP_SHARED_SECRET=canary-of-the-file\n")
         let variables = EnvironmentVariables(["MCP_API_KEY": "canary-of-the-environment", "PATH": "canary-too"])
         let reader = try SettingsReader(environment: variables, dotEnvPath: file)
         #expect(try reader.text("MCP_SHARED_SECRET") == "canary-of-the-file")
-        for text in [printed(variables), printed(reader)] {
-            #expect(text.contains("MCP_API_KEY"))
-            #expect(!text.contains("canary"), "\(text)")
-        }
-        #expect(printed(reader).contains("MCP_SHARED_SECRET"))
+        #expect(printed(variables).contains("MCP_API_KEY"))
+        for text in [printed(variables), printed(reader)] { #expect(!text.contains("canary"), "\(text)") }
     }
 
     @Test func providersAndSecrets() throws {

@@ -28,9 +28,7 @@ CURLM *ccurl_multi_init(void);
 CURLMcode ccurl_multi_cleanup(CURLM *multi);
 CURLMcode ccurl_multi_add_handle(CURLM *multi, CURL *handle);
 CURLMcode ccurl_multi_remove_handle(CURLM *multi, CURL *handle);
-CURLMcode ccurl_multi_perform(CURLM *multi, int *running);
-CURLMcode ccurl_multi_poll(CURLM *multi, struct curl_waitfd extra[], unsigned int count, int milliseconds, int *ready);
-CURLMcode ccurl_multi_wakeup(CURLM *multi);
+CURLMcode ccurl_multi_socket_action(CURLM *multi, curl_socket_t socket, int events, int *running);
 CURLMsg *ccurl_multi_info_read(CURLM *multi, int *left);
 struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *text);
 void ccurl_slist_free_all(struct curl_slist *list);
@@ -61,7 +59,19 @@ CURLcode ccurl_info_pointer(CURL *handle, CURLINFO info, void **value);
 
 // The multi handle.
 CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value);
+CURLMcode ccurl_multi_set_socket(CURLM *multi, curl_socket_callback value, void *pointer);
+CURLMcode ccurl_multi_set_timer(CURLM *multi, curl_multi_timer_callback value, void *pointer);
 CURLcode ccurl_message_result(const CURLMsg *message);
+
+// A bell: what is rung in one thread is readable in another that sleeps in poll. Ringing many times is ringing once.
+
+/// Opens a bell: ends[0] is to be listened to, ends[1] to be rung. Both may be one descriptor. Returns 0, or -1 where there is none left.
+int ccurl_bell_open(int ends[2]);
+void ccurl_bell_close(const int ends[2]);
+/// Safe to call from any thread.
+void ccurl_bell_ring(int end);
+/// Silences it until it is rung again.
+void ccurl_bell_clear(int end);
 
 // Sockets.
 curl_socket_t ccurl_open_socket(const struct curl_sockaddr *address);

@@ -31,6 +31,7 @@ public final class HTTPFetch: Sendable {
     private let clock: any FetchClock
     private let logger: Logger?
     private let breakers: CircuitBreakers
+    private let urls = RecentURLs()
     private let lifecycle = Mutex(Lifecycle.idle)
 
     public init(configuration: FetchConfiguration = FetchConfiguration(), logger: Logger? = nil, clock: any FetchClock = SystemFetchClock())
@@ -88,7 +89,7 @@ public final class HTTPFetch: Sendable {
     private func exchange(
         _ request: FetchRequest, _ delivery: Delivery
     ) async throws(FetchError) -> (outcome: Exchange.Outcome, loop: CurlLoop) {
-        let prepared = try PreparedRequest(request, configuration, delivery: delivery)
+        let prepared = try PreparedRequest(request, configuration, delivery: delivery, urls: urls)
         guard !Task.isCancelled else { throw .cancelled }
         let loop = try runningLoop()
         let exchange = Exchange(configuration: configuration, clock: clock, breakers: breakers, loop: loop, logger: logger)

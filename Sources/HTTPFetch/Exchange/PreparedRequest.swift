@@ -9,8 +9,10 @@ struct PreparedRequest: Sendable {
     /// Of the body, decoded.
     let maximumBytes: Int
 
-    init(_ request: FetchRequest, _ configuration: FetchConfiguration, delivery: Delivery) throws(FetchError) {
-        url = try FetchURL(request.url)
+    init(
+        _ request: FetchRequest, _ configuration: FetchConfiguration, delivery: Delivery, urls: RecentURLs = RecentURLs()
+    ) throws(FetchError) {
+        url = try urls.read(request.url)
         method = request.method
         headers = request.headers
         body = request.body

@@ -46,7 +46,7 @@ extension ActiveTransfer {
 
     /// libcurl's own words. Kept to errors of connecting, whose words name hosts, ports and certificates and nothing of the request.
     private func detail(_ fallback: String) -> String {
-        let text = String(cString: errorText)
+        let text = String(cString: easy.errorText)
         return text.isEmpty ? fallback : text
     }
 }

@@ -5,12 +5,19 @@ extension ActiveTransfer {
     /// - Returns: the first refusal; then the transfer must not be made, for an option not taken may be one of safety.
     func configure(_ configuration: FetchConfiguration) -> CURLcode {
         var options = OptionWriter(handle)
-        setSafety(&options, configuration)
-        setLimits(&options)
-        setProxy(&options, configuration)
-        setRequest(&options)
-        setHeaders(&options, configuration)
-        setCallbacks(&options)
+        let form = OptionForm(request, transfer.delivery)
+        if form == nil || form != easy.form {
+            if easy.form != nil { easy.reset() }
+            setCallbacks(&options)
+            setSafety(&options, configuration)
+            setLimits(&options)
+            setProxy(&options, configuration)
+            setMethod(&options)
+            setFixedHeaders(&options, configuration)
+        }
+        options.set(CURLOPT_URL, request.url.text)
+        setHeaders(&options)
+        easy.form = options.result == CURLE_OK ? form : nil
         return options.result
     }
 
@@ -50,8 +57,7 @@ extension ActiveTransfer {
         }
     }
 
-    private func setRequest(_ options: inout OptionWriter) {
-        options.set(CURLOPT_URL, request.url.text)
+    private func setMethod(_ options: inout OptionWriter) {
         if request.method == .head {
             options.set(CURLOPT_NOBODY, 1)
         } else if request.body != nil || request.method.anticipatesBody {
@@ -74,31 +80,38 @@ extension ActiveTransfer {
             body.withUnsafeBytes { options.setPointer(CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: $0.baseAddress) ?? handle) }
         } else {
             options.note(ccurl_set_read(handle, readCallback))
-            options.setPointer(CURLOPT_READDATA, Unmanaged.passUnretained(self).toOpaque())
+            options.setPointer(CURLOPT_READDATA, Unmanaged.passUnretained(easy).toOpaque())
             options.note(ccurl_set_seek(handle, seekCallback))
         }
     }
 
-    private func setHeaders(_ options: inout OptionWriter, _ configuration: FetchConfiguration) {
-        var lines = request.headers.map { field in
-            let value = field.value.trimmedBlanks
-            return value.isEmpty ? "\(field.name);" : "\(field.name): \(value)"
-        }
-        // An empty value keeps libcurl from adding its own.
-        lines.append("Expect:")
-        if !request.headers.contains("content-type") { lines.append("Content-Type:") }
-        for line in lines {
-            guard let list = ccurl_slist_append(headerList, line) else { return options.note(CURLE_OUT_OF_MEMORY) }
-            headerList = list
-        }
-        options.note(ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList))
+    private func setFixedHeaders(_ options: inout OptionWriter, _ configuration: FetchConfiguration) {
         if !request.headers.contains("user-agent") { options.set(CURLOPT_USERAGENT, configuration.userAgent) }
         if transfer.delivery == .whole, !request.headers.contains("accept-encoding") { options.set(CURLOPT_ACCEPT_ENCODING, "") }
     }
 
+    private func setHeaders(_ options: inout OptionWriter) {
+        for field in request.headers {
+            let value = field.value.trimmedBlanks
+            append(value.isEmpty ? "\(field.name);" : "\(field.name): \(value)", &options)
+        }
+        // An empty value keeps libcurl from adding its own, which it does only to what has a body.
+        if request.body != nil || request.method.anticipatesBody {
+            append("Expect:", &options)
+            if !request.headers.contains("content-type") { append("Content-Type:", &options) }
+        }
+        if headerList != nil { options.note(ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList)) }
+    }
+
+    private func append(_ line: String, _ options: inout OptionWriter) {
+        guard let list = ccurl_slist_append(headerList, line) else { return options.note(CURLE_OUT_OF_MEMORY) }
+        headerList = list
+    }
+
     private func setCallbacks(_ options: inout OptionWriter) {
-        let this = Unmanaged.passUnretained(self).toOpaque()
-        options.setPointer(CURLOPT_ERRORBUFFER, errorText)
+        let this = Unmanaged.passUnretained(easy).toOpaque()
+        options.setPointer(CURLOPT_PRIVATE, this)
+        options.setPointer(CURLOPT_ERRORBUFFER, easy.errorText)
         options.note(ccurl_set_write(handle, CURLOPT_HEADERFUNCTION, headerCallback))
         options.setPointer(CURLOPT_HEADERDATA, this)
         options.note(ccurl_set_write(handle, CURLOPT_WRITEFUNCTION, writeCallback))

@@ -2,10 +2,10 @@ internal import CCurl
 
 /// A transfer while libcurl has it: its easy handle and all that libcurl points to. Belongs to the loop's thread.
 ///
-/// libcurl's callbacks find it through a retained reference that ``release()`` gives back, after the handle has left the multi.
+/// libcurl's callbacks find it through its handle, which holds it until ``release()``, after the handle has left the multi.
 final class ActiveTransfer {
     let transfer: Transfer
-    let handle: UnsafeMutableRawPointer
+    let easy: EasyHandle
     let addresses: AddressPolicy
     /// Until the head of a stream is there; the body may take its time.
     private(set) var deadline: ContinuousClock.Instant?
@@ -15,38 +15,32 @@ final class ActiveTransfer {
     var hasRefusedAddress = false
     var sent = 0
     var headerList: UnsafeMutablePointer<curl_slist>?
-    let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private let started = ContinuousClock.now
     private var parser: ResponseHeadParser
     private var head: ResponseHead?
     private var body: [UInt8] = []
     private var received = 0
 
-    init(_ transfer: Transfer, _ handle: UnsafeMutableRawPointer, _ configuration: FetchConfiguration) {
+    init(_ transfer: Transfer, _ easy: EasyHandle, _ configuration: FetchConfiguration) {
         self.transfer = transfer
-        self.handle = handle
+        self.easy = easy
         deadline = transfer.deadline
         addresses = configuration.addresses
         parser = ResponseHeadParser(maximumBytes: configuration.limits.headerBytes, maximumCount: configuration.limits.headerCount)
-        errorText.initialize(to: 0)
-        ccurl_set_pointer(handle, CURLOPT_PRIVATE, Unmanaged.passRetained(self).toOpaque())
+        easy.transfer = self
     }
 
-    deinit { errorText.deallocate() }
-
+    var handle: UnsafeMutableRawPointer { easy.pointer }
     var request: PreparedRequest { transfer.request }
-
-    static func of(_ handle: UnsafeMutableRawPointer) -> ActiveTransfer? {
-        var pointer: UnsafeMutableRawPointer?
-        guard ccurl_info_pointer(handle, CURLINFO_PRIVATE, &pointer) == CURLE_OK, let pointer else { return nil }
-        return Unmanaged<ActiveTransfer>.fromOpaque(pointer).takeUnretainedValue()
-    }
 
     /// Gives back what libcurl held. To be called once, when the handle is in no multi.
     func release() {
-        ccurl_slist_free_all(headerList)
+        if let headerList {
+            ccurl_set_list(handle, CURLOPT_HTTPHEADER, nil)
+            ccurl_slist_free_all(headerList)
+        }
         headerList = nil
-        Unmanaged.passUnretained(self).release()
+        easy.transfer = nil
     }
 
     /// Hands over what was held back, from within this call too.

@@ -1,9 +1,9 @@
 internal import CCurl
 
-// libcurl calls these on the loop's thread, while the transfer is retained for it.
+// libcurl calls these on the loop's thread, while the objects are kept for it.
 
 private func transfer(_ pointer: UnsafeMutableRawPointer?) -> ActiveTransfer? {
-    pointer.map { Unmanaged<ActiveTransfer>.fromOpaque($0).takeUnretainedValue() }
+    pointer.flatMap { Unmanaged<EasyHandle>.fromOpaque($0).takeUnretainedValue().transfer }
 }
 
 private func bytes(_ start: UnsafeMutablePointer<CChar>?, _ count: Int) -> UnsafeBufferPointer<UInt8> {
@@ -45,4 +45,19 @@ func openSocketCallback(
     }
     transfer.hasOpenedSocket = true
     return ccurl_open_socket(address)
+}
+
+// MARK: Of the multi handle
+
+func socketCallback(
+    _: UnsafeMutableRawPointer?, _ socket: curl_socket_t, _ interest: Int32, _ pointer: UnsafeMutableRawPointer?,
+    _: UnsafeMutableRawPointer?
+) -> Int32 {
+    if let pointer { Unmanaged<SocketWatch>.fromOpaque(pointer).takeUnretainedValue().set(socket, interest) }
+    return 0
+}
+
+func timerCallback(_: UnsafeMutableRawPointer?, _ milliseconds: Int, _ pointer: UnsafeMutableRawPointer?) -> Int32 {
+    if let pointer { Unmanaged<LoopTimer>.fromOpaque(pointer).takeUnretainedValue().set(milliseconds: milliseconds) }
+    return 0
 }

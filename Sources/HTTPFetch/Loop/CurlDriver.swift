@@ -5,6 +5,8 @@ final class CurlDriver {
     private let configuration: FetchConfiguration
     private let mailbox: LoopMailbox
     private let multi: UnsafeMutableRawPointer
+    private let watch: SocketWatch
+    private let timer = LoopTimer()
     private var pool = EasyHandlePool()
     private var active: [ObjectIdentifier: ActiveTransfer] = [:]
     private var deadlines = DeadlineWatch()
@@ -13,7 +15,6 @@ final class CurlDriver {
     /// Runs until told to stop. What is in flight then is finished or cancelled, what comes later is refused.
     static func run(_ configuration: FetchConfiguration, _ mailbox: LoopMailbox) {
         if CurlGlobal.problem == nil, let multi = ccurl_multi_init() {
-            mailbox.hang(multi)
             let driver = CurlDriver(configuration, mailbox, multi)
             driver.loop()
             driver.close()
@@ -27,6 +28,9 @@ final class CurlDriver {
         self.configuration = configuration
         self.mailbox = mailbox
         self.multi = multi
+        watch = SocketWatch(mailbox.bell)
+        ccurl_multi_set_socket(multi, socketCallback, Unmanaged.passUnretained(watch).toOpaque())
+        ccurl_multi_set_timer(multi, timerCallback, Unmanaged.passUnretained(timer).toOpaque())
         let limits = configuration.limits
         ccurl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, limits.hostConnections)
         ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limits.totalConnections)
@@ -36,21 +40,30 @@ final class CurlDriver {
     private func loop() {
         while true {
             for command in mailbox.takeAll() { take(command) }
-            if stopping, active.isEmpty { return }
-            var running: Int32 = 0
-            let performed = ccurl_multi_perform(multi, &running)
+            let now = ContinuousClock.now
+            var works = !timer.takeIfDue(now) || act(CURL_SOCKET_TIMEOUT, 0)
             collect()
-            expire()
-            var polled = CURLM_OK
-            if performed == CURLM_OK, !(stopping && active.isEmpty) {
-                polled = ccurl_multi_poll(multi, nil, 0, deadlines.pollMilliseconds(now: .now), nil)
-            }
+            expire(now)
+            if stopping, active.isEmpty { return }
+            if works { works = sleep(now) }
             // Both fail only for want of memory or by misuse; nothing that runs could be trusted to end.
-            if performed != CURLM_OK || polled != CURLM_OK {
-                endAll(FetchError(.internalError, "libcurl's loop failed."))
-                return
-            }
+            guard works else { return endAll(FetchError(.internalError, "libcurl's loop failed.")) }
         }
+    }
+
+    /// Sleeps until there is something to do, and has libcurl do it for all sockets that are ready.
+    private func sleep(_ now: ContinuousClock.Instant) -> Bool {
+        let isBusy = timer.isImmediate || !mailbox.fallAsleep()
+        var deadlines = deadlines
+        if let deadline = timer.deadline { deadlines.add(deadline) }
+        guard let ready = watch.wait(milliseconds: isBusy ? 0 : deadlines.pollMilliseconds(now: now)) else { return false }
+        for socket in ready where !act(socket.socket, socket.events) { return false }
+        return true
+    }
+
+    private func act(_ socket: curl_socket_t, _ events: Int32) -> Bool {
+        var running: Int32 = 0
+        return ccurl_multi_socket_action(multi, socket, events, &running) == CURLM_OK
     }
 
     private func take(_ command: LoopCommand) {
@@ -79,9 +92,8 @@ final class CurlDriver {
         }
         let starting = ActiveTransfer(transfer, handle, configuration)
         let failure = starting.configure(configuration)
-        guard failure == CURLE_OK, ccurl_multi_add_handle(multi, handle) == CURLM_OK else {
+        guard failure == CURLE_OK, ccurl_multi_add_handle(multi, handle.pointer) == CURLM_OK else {
             starting.release()
-            pool.discard(handle)
             return transfer.finish(.failure(starting.setUpError(failure)))
         }
         active[ObjectIdentifier(transfer)] = starting
@@ -94,13 +106,12 @@ final class CurlDriver {
         while let message = ccurl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
             let code = ccurl_message_result(message)
-            guard let done = ActiveTransfer.of(handle) else { continue }
+            guard let done = EasyHandle.of(handle)?.transfer else { continue }
             end(done, done.result(code))
         }
     }
 
-    private func expire() {
-        let now = ContinuousClock.now
+    private func expire(_ now: ContinuousClock.Instant) {
         guard deadlines.isDue(now) else { return }
         var remaining = DeadlineWatch()
         for running in Array(active.values) {
@@ -119,7 +130,7 @@ final class CurlDriver {
         ccurl_multi_remove_handle(multi, running.handle)
         active[ObjectIdentifier(running.transfer)] = nil
         running.release()
-        pool.give(running.handle)
+        pool.give(running.easy, isClean: (try? result.get()) != nil)
         running.transfer.finish(result)
     }
 

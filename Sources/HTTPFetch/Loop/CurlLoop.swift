@@ -5,9 +5,10 @@ final class CurlLoop: Sendable {
     let mailbox: LoopMailbox
     private let thread: Mutex<ThreadSlot>
 
-    /// - Throws: ``FetchError/Code/internalError`` where there is no thread to be had.
+    /// - Throws: ``FetchError/Code/internalError`` where there is no thread or no descriptor to be had.
     init(_ configuration: FetchConfiguration) throws(FetchError) {
-        let mailbox = LoopMailbox()
+        guard let bell = LoopBell() else { throw FetchError(.internalError, "The system has no descriptor to give.") }
+        let mailbox = LoopMailbox(bell)
         guard let thread = PlatformThread.start({ CurlDriver.run(configuration, mailbox) }) else {
             throw FetchError(.internalError, "The system has no thread to give.")
         }

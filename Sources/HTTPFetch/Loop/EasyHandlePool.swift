@@ -1,24 +1,19 @@
-internal import CCurl
-
-/// Easy handles to be used again: making one anew costs more than the reset. Connections are not theirs but the multi handle's.
+/// Easy handles to be used again: making one anew costs more than taking its options back. Connections are not theirs but the multi
+/// handle's.
 struct EasyHandlePool {
     private static let maximum = 64
 
-    private var handles: [UnsafeMutableRawPointer] = []
+    private var handles: [EasyHandle] = []
 
     /// - Returns: nil where there is no memory.
-    mutating func take() -> UnsafeMutableRawPointer? { handles.popLast() ?? ccurl_easy_init() }
+    mutating func take() -> EasyHandle? { handles.popLast() ?? EasyHandle() }
 
-    mutating func give(_ handle: UnsafeMutableRawPointer) {
-        guard handles.count < Self.maximum else { return discard(handle) }
-        ccurl_easy_reset(handle)
+    /// - Parameter isClean: nothing went wrong with it, so that options which may stay do.
+    mutating func give(_ handle: EasyHandle, isClean: Bool) {
+        guard handles.count < Self.maximum else { return }
+        if !isClean || handle.form == nil { handle.reset() }
         handles.append(handle)
     }
 
-    func discard(_ handle: UnsafeMutableRawPointer) { ccurl_easy_cleanup(handle) }
-
-    mutating func close() {
-        for handle in handles { ccurl_easy_cleanup(handle) }
-        handles = []
-    }
+    mutating func close() { handles = [] }
 }

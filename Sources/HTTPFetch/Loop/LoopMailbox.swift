@@ -1,41 +1,38 @@
-internal import CCurl
 internal import Synchronization
 
-/// What other threads have to say to the loop. Posting wakes it; once it has ended nothing is taken any more.
+/// What other threads have to say to the loop. Posting wakes it where it sleeps; once it has ended nothing is taken any more.
 final class LoopMailbox: Sendable {
-    /// SAFETY: the pointer is only used under the mailbox's lock, and only for `curl_multi_wakeup`, which any thread may call; the loop
-    /// takes it out, under the same lock, before it frees what it points to.
-    private struct Bell: @unchecked Sendable {
-        let multi: UnsafeMutableRawPointer
-        func ring() { ccurl_multi_wakeup(multi) }
-    }
-
     private struct State {
         var commands: [LoopCommand] = []
-        var bell: Bell?
+        /// The loop sleeps, or is about to, and has not been called yet.
+        var isAsleep = false
         var isStopping = false
         var isClosed = false
         var hasEnded = false
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
+    let bell: LoopBell
     private let state = Mutex(State())
+
+    init(_ bell: LoopBell) { self.bell = bell }
 
     /// - Returns: false where the command comes too late.
     func post(_ command: LoopCommand) -> Bool {
-        state.withLock { state in
-            guard !state.isClosed else { return false }
+        let (isTaken, rings) = state.withLock { state in
+            guard !state.isClosed else { return (false, false) }
             switch command {
-            case .transfer(.start, _) where state.isStopping: return false
+            case .transfer(.start, _) where state.isStopping: return (false, false)
             case .stop: state.isStopping = true
             default: break
             }
-            // A wake-up lasts until the loop comes by, so one is enough for all that stands in the box.
-            let wasEmpty = state.commands.isEmpty
             state.commands.append(command)
-            if wasEmpty { state.bell?.ring() }
-            return true
+            defer { state.isAsleep = false }
+            return (true, state.isAsleep)
         }
+        // Not under the lock, which the loop takes first thing when it wakes.
+        if rings { bell.ring() }
+        return isTaken
     }
 
     /// Returns once the loop has ended.
@@ -51,13 +48,18 @@ final class LoopMailbox: Sendable {
 
     // MARK: For the loop
 
-    func hang(_ multi: UnsafeMutableRawPointer) {
-        let bell = Bell(multi: multi)
-        state.withLock { $0.bell = bell }
+    /// To be asked before the loop sleeps; from then on the first who posts rings the bell.
+    /// - Returns: false where something stands in the box, so that there must be no sleep.
+    func fallAsleep() -> Bool {
+        state.withLock { state in
+            state.isAsleep = state.commands.isEmpty
+            return state.isAsleep
+        }
     }
 
     func takeAll() -> [LoopCommand] {
         state.withLock { state in
+            state.isAsleep = false
             guard !state.commands.isEmpty else { return [] }
             let commands = state.commands
             state.commands = []
@@ -65,12 +67,11 @@ final class LoopMailbox: Sendable {
         }
     }
 
-    /// Closes the box for good; the multi handle may be freed after it.
+    /// Closes the box for good.
     /// - Returns: what was still in it.
     func close() -> [LoopCommand] {
         state.withLock { state in
             state.isClosed = true
-            state.bell = nil
             let commands = state.commands
             state.commands = []
             return commands

@@ -10,7 +10,13 @@ enum ByteRuns {
         scan(text, start, end, stopsAtMultibyte: false)
     }
 
-    /// The same, but stops at bytes of multi-byte scalars too.
+    /// How many of a word's eight bytes, in their order in memory, stand before the first that a string must escape.
+    @inline(__always)
+    static func countOfUnescaped(in word: UInt64) -> Int {
+        (marks(word.littleEndian) & highs).trailingZeroBitCount / 8
+    }
+
+    /// The same as ``endOfUnescaped(in:from:to:)``, but stops at bytes of multi-byte scalars too.
     @inline(__always)
     static func endOfPlainASCII(in text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
         scan(text, start, end, stopsAtMultibyte: true)
@@ -37,13 +43,11 @@ enum ByteRuns {
         var position = start
         let raw = UnsafeRawBufferPointer(text)
         while position + 8 <= end {
-            let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-            let quotes = word ^ (ones &* 0x22)
-            let slashes = word ^ (ones &* 0x5C)
-            // A byte's high bit is set where it is equal, or below 0x20; a borrow can only mark a byte above one that is marked.
-            var found = ((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes) | ((word &- (ones &* 0x20)) & ~word)
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            var found = marks(word)
             if stopsAtMultibyte { found |= word }
-            if found & highs != 0 { break }
+            found &= highs
+            if found != 0 { return position + found.trailingZeroBitCount / 8 }
             position += 8
         }
         while position < end {
@@ -52,5 +56,13 @@ enum ByteRuns {
             position += 1
         }
         return position
+    }
+
+    /// Sets the high bit of each byte that is a quote, a backslash or below 0x20; a borrow can only mark a byte above one that is marked.
+    @inline(__always)
+    private static func marks(_ word: UInt64) -> UInt64 {
+        let quotes = word ^ (ones &* 0x22)
+        let slashes = word ^ (ones &* 0x5C)
+        return ((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes) | ((word &- (ones &* 0x20)) & ~word)
     }
 }

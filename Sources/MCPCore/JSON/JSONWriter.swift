@@ -10,6 +10,11 @@ public struct JSONWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Makes room for about so many more bytes, all at once.
+    mutating func reserve(_ count: Int) {
+        if bytes.capacity - bytes.count < count { bytes.reserveCapacity(bytes.count + count) }
+    }
+
     @inline(__always)
     private mutating func separate() {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
@@ -152,30 +157,16 @@ public struct JSONWriter: Sendable {
     }
 
     private mutating func appendEscaped(_ source: UnsafeBufferPointer<UInt8>) {
-        var start = 0
-        while true {
-            let end = ByteRuns.endOfUnescaped(in: source, from: start, to: source.count)
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<end]))
-            guard end < source.count else { return }
-            appendEscape(of: source[end])
-            start = end + 1
-        }
-    }
-
-    private mutating func appendEscape(of byte: UInt8) {
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        default:
-            let digits: StaticString = "0123456789abcdef"
-            bytes.append(contentsOf: [UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")])
-            bytes.append(digits.utf8Start[Int(byte >> 4)])
-            bytes.append(digits.utf8Start[Int(byte & 15)])
+        var start = ByteRuns.endOfUnescaped(in: source, from: 0, to: source.count)
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[..<start]))
+        guard start < source.count else { return }
+        withUnsafeTemporaryAllocation(byteCount: StringEscapes.bufferSize, alignment: 8) { buffer in
+            while start < source.count {
+                let end = min(start + StringEscapes.pieceSize, source.count)
+                let count = StringEscapes.write(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: source[start..<end])), to: buffer)
+                bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                start = end
+            }
         }
     }
 }

@@ -41,6 +41,7 @@ extension JSONWriter {
 
     /// The members of a tool's result, but for `_meta`.
     mutating func toolResult(_ result: ToolResult, _ features: RevisionFeatures) {
+        reserve(Self.expectedBytes(of: result))
         key("content")
         beginArray()
         for content in result.content { self.content(content, features) }
@@ -55,5 +56,18 @@ extension JSONWriter {
             key("isError")
             bool(true)
         }
+    }
+
+    /// About what a result takes; text that is JSON itself grows by a quarter when its quotes are escaped.
+    private static func expectedBytes(of result: ToolResult) -> Int {
+        var count = 256 + (result.structuredContent?.bytes.count ?? 0)
+        for content in result.content {
+            switch content.kind {
+            case .text(let text): count += text.utf8.count + text.utf8.count / 4
+            case .image(let data, _), .audio(let data, _): count += data.utf8.count
+            case .resourceLink, .resource: break
+            }
+        }
+        return count
     }
 }

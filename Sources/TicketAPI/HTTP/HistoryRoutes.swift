@@ -4,6 +4,7 @@ internal import Hummingbird
 /// Reading and adding to the history of a ticket.
 struct HistoryRoutes: Sendable {
     let store: any TicketStore
+    let publicURL: String
     let now: @Sendable () -> Instant
 
     var all: [APIRoute] {
@@ -13,21 +14,25 @@ struct HistoryRoutes: Sendable {
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let text = context.parameters.get("ref") ?? ""
         guard let reference = TicketReference(text) else { throw Problem.noTicket(text) }
-        let (query, fingerprint) = try HistoryQuery.parse(request.uri.query, of: reference)
+        let (query, scope) = try HistoryQuery.parse(request.uri.query, of: reference, store.cursorSeal)
         guard let slice = try await store.history(of: reference, query) else { throw Problem.noTicket(text) }
-        return .json(slice.json(fingerprint: fingerprint, \.json))
+        return .json(slice.json(scope, \.json))
     }
 
     @Sendable private func add(_ request: Request, _ context: APIContext) async throws -> Response {
-        let actor = try context.requireActor()
-        try request.refuseQuery()
+        _ = try WriteRequest.isDryRun(request)
         let text = context.parameters.get("ref") ?? ""
         guard let reference = TicketReference(text) else { throw Problem.noTicket(text) }
-        let new = try NewHistory(try await request.json())
-        let (ticket, entry) = try await store.add(new, to: reference, by: actor, at: now())
-        let body: JSONValue = [
-            "history_id": .int(entry.id), "seq": .int(entry.seq), "ticket_version": .int(ticket.version), "history": entry.json,
-        ]
-        return .json(body, status: .created, headers: [.eTag: ticket.entityTag])
+        let precondition = try VersionPrecondition(optional: request.headers[.ifMatch])
+        let write = try await WriteRequest(request, context, at: now())
+        let answers = TicketAnswers(publicURL: publicURL, actor: write.context.actor)
+        let new = try NewHistory(write.body)
+        return try await answers.resolving {
+            if write.isDryRun {
+                let addition = try await store.previewAddition(new, to: reference, if: precondition, write.context)
+                return .json(answers.preview(addition))
+            }
+            return .answer(try await store.add(new, to: reference, if: precondition, write.context, answer: answers.added))
+        }
     }
 }

@@ -17,7 +17,7 @@ struct MetaRoutes: Sendable {
             try await store.check()
         } catch {
             context.logger.error("database does not answer", metadata: ["error": "\(error)"])
-            throw Problem(503, "database_unavailable", "Service unavailable", detail: "The database does not answer.")
+            throw Problem.databaseUnavailable
         }
         return .json(["status": "ok", "database": .string(store.engine), "version": .string(TicketAPIVersion.current)])
     }

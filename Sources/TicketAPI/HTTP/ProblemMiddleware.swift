@@ -13,6 +13,9 @@ struct ProblemMiddleware: RouterMiddleware {
             return try await next(request, context)
         } catch let problem as Problem {
             return .problem(problem)
+        } catch let error as DatabaseUnavailable {
+            context.logger.error("database does not answer", metadata: ["error": "\(error)"])
+            return .problem(.databaseUnavailable)
         } catch let error as HTTPError where error.status == .notFound {
             return .problem(notFound(request))
         } catch let error as any HTTPResponseError {
@@ -22,7 +25,9 @@ struct ProblemMiddleware: RouterMiddleware {
             throw error
         } catch {
             context.logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
-            let detail = "The server failed; its log tells more under \(context.id)."
+            // A logger that keeps no metadata has no id to tell.
+            let id = context.logger[metadataKey: "hb.request.id"].map { " under \($0)" } ?? ""
+            let detail = "The server failed; its log tells more\(id)."
             return .problem(Problem(500, "internal_error", "Internal server error", detail: detail))
         }
     }

@@ -27,7 +27,7 @@ public struct TicketServer: Sendable {
 
     var routes: [APIRoute] {
         TicketRoutes(store: store, publicURL: configuration.publicURL, now: configuration.now).all
-            + HistoryRoutes(store: store, now: configuration.now).all
+            + HistoryRoutes(store: store, publicURL: configuration.publicURL, now: configuration.now).all
             + DirectoryRoutes(store: store).all
             + MetaRoutes(store: store, document: OpenAPIDocument.current).all
     }

@@ -32,12 +32,15 @@ public struct HistoryEntry: Sendable, Equatable {
     /// The version of the ticket that this entry made.
     public var ticketVersion: Int
 
-    var json: JSONValue {
+    var json: JSONValue { .object([.init("id", .int(id))] + draft) }
+
+    /// Everything but the id, which an entry that is not stored does not have.
+    var draft: [JSONValue.Member] {
         [
-            "id": .int(id), "seq": .int(seq), "kind": .string(kind.rawValue), "visibility": .string(visibility.rawValue),
-            "body": .string(body), "author": author?.json ?? .null, "channel": channel?.reference ?? .null,
-            "changes": .array(changes.map(\.json)), "minutes_spent": .number(minutesSpent),
-            "occurred_at": .time(occurredAt), "created_at": .time(createdAt),
+            .init("seq", .int(seq)), .init("kind", .string(kind.rawValue)), .init("visibility", .string(visibility.rawValue)),
+            .init("body", .string(body)), .init("author", author?.json ?? .null), .init("channel", channel?.reference ?? .null),
+            .init("changes", .array(changes.map(\.json))), .init("minutes_spent", .number(minutesSpent)),
+            .init("occurred_at", .time(occurredAt)), .init("created_at", .time(createdAt)),
         ]
     }
 

@@ -17,6 +17,8 @@ struct OpenAPIOperation: Sendable {
     /// The name of a schema.
     var body: String?
     let success: Success
+    /// The answer to a look ahead, where it has a status of its own.
+    var preview: Success?
     var errors: [Int] = []
     var isPublic = false
 
@@ -31,7 +33,7 @@ struct OpenAPIOperation: Sendable {
             let content: JSONValue = ["application/json": ["schema": OpenAPISchema.ref(body)]]
             members.append(.init("requestBody", ["required": true, "content": content]))
         }
-        members.append(.init("responses", .object([successResponse] + errorResponses)))
+        members.append(.init("responses", .object(([preview, success] as [Success?]).compactMap { $0.map(response) } + errorResponses)))
         return .object(members)
     }
 
@@ -40,7 +42,7 @@ struct OpenAPIOperation: Sendable {
         return [OpenAPIParameter("ref", in: .path, OpenAPISchema.string, "Id or number of a ticket, such as 123 or T-000123.")]
     }
 
-    private var successResponse: JSONValue.Member {
+    private func response(_ success: Success) -> JSONValue.Member {
         var response: [JSONValue.Member] = [.init("description", .string(success.description))]
         if !success.headers.isEmpty {
             response.append(.init("headers", .object(success.headers.map { .init($0, ["schema": OpenAPISchema.string]) })))

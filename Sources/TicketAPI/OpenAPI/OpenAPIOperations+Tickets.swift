@@ -1,23 +1,28 @@
 extension OpenAPIOperations {
     static let tickets: [OpenAPIOperation] = [
         OpenAPIOperation(
-            method: "get", path: "/tickets", id: "listTickets", tag: "tickets", summary: "Lists tickets.",
+            method: "get", path: "/tickets", id: "listTickets", tag: "tickets", summary: "Lists tickets, or reads those that ids names.",
             parameters: filters + times + presentation,
-            success: .init(status: 200, description: "A page of tickets.", schema: OpenAPISchemas.page(of: "TicketSummary", asOf: true))),
+            success: .init(status: 200, description: "A page of tickets.", schema: OpenAPISchema.ref("TicketPage"))),
         OpenAPIOperation(
-            method: "post", path: "/tickets", id: "createTicket", tag: "tickets", summary: "Creates a ticket.", body: "NewTicket",
+            method: "post", path: "/tickets", id: "createTicket", tag: "tickets", summary: "Creates a ticket.",
+            parameters: [.dryRun, .idempotencyKey], body: "NewTicket",
             success: .init(
-                status: 201, description: "The new ticket.", schema: OpenAPISchema.ref("Ticket"), headers: ["ETag", "Location"]),
-            errors: [413, 415, 422]),
+                status: 201, description: "The new ticket.", schema: OpenAPISchema.ref("CreatedTicket"), headers: ["ETag", "Location"]),
+            preview: .init(status: 200, description: "With dry_run.", schema: OpenAPISchema.ref("CreationPreview")),
+            errors: [409, 413, 415, 422, 503]),
         OpenAPIOperation(
             method: "get", path: "/tickets/{ref}", id: "getTicket", tag: "tickets", summary: "Reads a ticket.",
-            success: .init(status: 200, description: "The ticket.", schema: OpenAPISchema.ref("Ticket"), headers: ["ETag"]), errors: [404]),
+            parameters: [.fields],
+            success: .init(status: 200, description: "The ticket.", schema: OpenAPISchemas.selectable("Ticket"), headers: ["ETag"]),
+            errors: [404]),
         OpenAPIOperation(
             method: "patch", path: "/tickets/{ref}", id: "changeTicket", tag: "tickets",
-            summary: "Changes a ticket; null clears a field that can be empty.", parameters: [ifMatch], body: "TicketPatch",
+            summary: "Changes a ticket; null clears a field that can be empty.", parameters: [ifMatch, .dryRun, .idempotencyKey],
+            body: "TicketPatch",
             success: .init(
                 status: 200, description: "The changed ticket and what changed.", schema: OpenAPISchema.ref("TicketUpdate"),
-                headers: ["ETag"]), errors: [404, 412, 413, 415, 422, 428]),
+                headers: ["ETag"]), errors: [404, 409, 412, 413, 415, 422, 428, 503]),
     ]
 
     private static let ifMatch = OpenAPIParameter(
@@ -53,6 +58,8 @@ extension OpenAPIOperations {
         .order, .limit(Limits.tickets, 20),
         OpenAPIParameter("include_total", OpenAPISchema.flag, "true: also count all matches."),
         .repeated("include", OpenAPISchema.choice(["description"]), "Further members of each row."),
-        .cursor,
+        .fields, .cursor,
+        .repeated(
+            "ids", OpenAPISchema.string, "Up to \(Limits.references) ids or numbers, also separated by commas; goes with fields only."),
     ]
 }

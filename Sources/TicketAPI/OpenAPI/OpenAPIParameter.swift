@@ -28,6 +28,13 @@ struct OpenAPIParameter: Sendable {
     static let active = OpenAPIParameter("active", OpenAPISchema.flag, "Only rows that are, or are not, in use.")
     static let order = OpenAPIParameter("order", OpenAPISchema.choice(["asc", "desc"]), "Direction; desc unless given.")
 
+    static let fields = OpenAPIParameter.repeated(
+        "fields", OpenAPISchema.choice(TicketFields.all), "Only these members, and id and number. Also separated by commas.")
+    static let dryRun = OpenAPIParameter("dry_run", OpenAPISchema.flag, "true: check and show what would happen, and write nothing.")
+    static let idempotencyKey = OpenAPIParameter(
+        "Idempotency-Key", in: .header, OpenAPISchema.text(1...IdempotentRequest.keyLength),
+        "With the same key and the same request, the first answer is given again for 24 hours, and nothing is done.")
+
     static func limit(_ range: ClosedRange<Int>, _ value: Int) -> OpenAPIParameter {
         OpenAPIParameter("limit", OpenAPISchema.integer(range, default: value), "Rows on a page.")
     }

@@ -1,19 +1,15 @@
 extension OpenAPISchemas {
     static let history: [(String, JSONValue)] = [
+        (
+            "AdditionPreview",
+            OpenAPISchema.object([
+                ("dry_run", OpenAPISchema.flag), ("would_add", OpenAPISchema.object(entry)), ("ticket_version", OpenAPISchema.id),
+            ])
+        ),
         ("FieldChange", OpenAPISchema.object([("field", OpenAPISchema.string), ("from", displayValue), ("to", displayValue)])),
         (
             "History",
-            OpenAPISchema.object([
-                ("id", OpenAPISchema.id), ("seq", OpenAPISchema.id),
-                ("kind", OpenAPISchema.choice(HistoryEntry.Kind.allCases.map(\.rawValue))),
-                ("visibility", visibility),
-                ("body", OpenAPISchema.string),
-                ("author", OpenAPISchema.nullable(OpenAPISchema.named)),
-                ("channel", OpenAPISchema.nullable(OpenAPISchema.ref("ChannelReference"))),
-                ("changes", OpenAPISchema.array(OpenAPISchema.ref("FieldChange"))),
-                ("minutes_spent", OpenAPISchema.nullable(OpenAPISchema.count)),
-                ("occurred_at", OpenAPISchema.time), ("created_at", OpenAPISchema.time),
-            ])
+            OpenAPISchema.object([("id", OpenAPISchema.id)] + entry)
         ),
         (
             "AddedHistory",
@@ -22,6 +18,15 @@ extension OpenAPISchemas {
                 ("history", OpenAPISchema.ref("History")),
             ])
         ),
+    ]
+
+    private static let entry: [(String, JSONValue)] = [
+        ("seq", OpenAPISchema.id), ("kind", OpenAPISchema.choice(HistoryEntry.Kind.allCases.map(\.rawValue))),
+        ("visibility", visibility), ("body", OpenAPISchema.string), ("author", OpenAPISchema.nullable(OpenAPISchema.named)),
+        ("channel", OpenAPISchema.nullable(OpenAPISchema.ref("ChannelReference"))),
+        ("changes", OpenAPISchema.array(OpenAPISchema.ref("FieldChange"))),
+        ("minutes_spent", OpenAPISchema.nullable(OpenAPISchema.count)), ("occurred_at", OpenAPISchema.time),
+        ("created_at", OpenAPISchema.time),
     ]
 
     static let visibility = OpenAPISchema.choice(HistoryEntry.Visibility.allCases.map(\.rawValue))

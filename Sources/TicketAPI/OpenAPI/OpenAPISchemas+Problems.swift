@@ -9,7 +9,8 @@ extension OpenAPISchemas {
                     ("errors", OpenAPISchema.array(OpenAPISchema.ref("FieldError"))),
                     ("current_version", OpenAPISchema.described(OpenAPISchema.id, "Of a 412.")),
                     ("changed_since", OpenAPISchema.described(OpenAPISchema.array(OpenAPISchema.ref("ChangeSince")), "Of a 412.")),
-                ], optional: ["errors", "current_version", "changed_since"])
+                    ("current", OpenAPISchema.described(OpenAPISchema.ref("Ticket"), "Of a 412: the ticket as it is now.")),
+                ], optional: ["errors", "current_version", "changed_since", "current"])
         ),
         (
             "FieldError",
@@ -37,13 +38,14 @@ extension OpenAPISchemas {
         (403, "A server without API keys was asked under a foreign host name."),
         (404, "There is no such ticket."),
         (405, "The path does not take this method."),
-        (412, "The ticket has changed since; current_version and changed_since tell how."),
+        (409, "Another request with this Idempotency-Key is still at work; see Retry-After."),
+        (412, "The ticket has changed since; changed_since tells how, and current holds it as it is now."),
         (413, "The body is over 1 MiB."),
         (415, "The body is not declared as JSON."),
-        (422, "Fields that cannot be accepted, all of them in errors."),
+        (422, "Fields that cannot be accepted, all of them in errors; or an Idempotency-Key of another request."),
         (428, "If-Match is missing."),
         (429, "Too many requests; not sent by this server itself, but by what may stand before it."),
         (500, "The server failed."),
-        (503, "The database does not answer."),
+        (503, "The database does not answer, or is busy; see Retry-After."),
     ]
 }

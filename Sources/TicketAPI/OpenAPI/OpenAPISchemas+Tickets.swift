@@ -2,12 +2,36 @@ extension OpenAPISchemas {
     static let tickets: [(String, JSONValue)] = [
         ("TicketSummary", OpenAPISchema.object(summary + [("description", description)], optional: ["description"])),
         ("Ticket", OpenAPISchema.object(summary + full)),
+        ("TicketSelection", OpenAPISchema.object(summary + full, optional: Set(TicketFields.all).subtracting(TicketFields.identity))),
+        (
+            "TicketPage",
+            OpenAPISchema.object(
+                [
+                    ("items", OpenAPISchema.array(selectable("TicketSummary"))), ("page", OpenAPISchema.ref("Page")),
+                    ("as_of", OpenAPISchema.time),
+                    ("missing", OpenAPISchema.described(OpenAPISchema.array(OpenAPISchema.string), "Of ids, those that do not exist.")),
+                ], optional: ["missing"])
+        ),
+        (
+            "CreatedTicket",
+            OpenAPISchema.object(summary + full + [("possible_duplicates", duplicates)], optional: ["possible_duplicates"])
+        ),
+        (
+            "CreationPreview",
+            OpenAPISchema.object([
+                ("dry_run", OpenAPISchema.flag),
+                ("would_create", OpenAPISchema.object((summary + full).filter { TicketFields.draft.contains($0.0) })),
+                ("possible_duplicates", duplicates),
+            ])
+        ),
         (
             "TicketUpdate",
-            OpenAPISchema.object([
-                ("ticket", OpenAPISchema.ref("Ticket")), ("changes", OpenAPISchema.array(OpenAPISchema.ref("FieldChange"))),
-                ("version", OpenAPISchema.id),
-            ])
+            OpenAPISchema.object(
+                [
+                    ("ticket", OpenAPISchema.ref("Ticket")), ("changes", OpenAPISchema.array(OpenAPISchema.ref("FieldChange"))),
+                    ("version", OpenAPISchema.id),
+                    ("dry_run", OpenAPISchema.described(OpenAPISchema.flag, "true when nothing was written.")),
+                ], optional: ["dry_run"])
         ),
         (
             "StatusReference",
@@ -39,6 +63,15 @@ extension OpenAPISchemas {
                 [("id", OpenAPISchema.id), ("name", OpenAPISchema.string), ("contact", OpenAPISchema.string)], optional: ["id", "contact"])
         ),
     ]
+
+    /// A ticket as `name`, or with the members that `fields` asked for.
+    static func selectable(_ name: String) -> JSONValue {
+        ["anyOf": [OpenAPISchema.ref(name), OpenAPISchema.ref("TicketSelection")]]
+    }
+
+    private static let duplicates = OpenAPISchema.described(
+        OpenAPISchema.array(OpenAPISchema.ref("TicketSelection")),
+        "Tickets of the same title and account from the last ten minutes that are not closed.")
 
     private static let description = OpenAPISchema.text(0...Limits.longText)
 

@@ -2,7 +2,8 @@ extension Problem {
     /// 400: query parameters that cannot be used, all of them at once.
     static func invalidQuery(_ errors: [FieldError]) -> Problem {
         let only = errors.count == 1 ? errors.first : nil
-        let code = only.map { ["cursor_mismatch", "cursor_invalid"].contains($0.code) ? $0.code : "invalid_query" } ?? "invalid_query"
+        let own = ["cursor_mismatch", "cursor_invalid", "cursor_expired"]
+        let code = only.flatMap { own.contains($0.code) ? $0.code : nil } ?? "invalid_query"
         var problem = Problem(400, code, "Invalid query", detail: summary(errors))
         problem.errors = errors
         return problem
@@ -43,12 +44,27 @@ extension Problem {
         return problem
     }
 
-    /// 412: the ticket has moved on since the version the caller read.
-    static func versionConflict(current: Int, expected: String, changedSince: [JSONValue]) -> Problem {
-        let detail = "The ticket is at version \(current), not \(expected); read it again and repeat the change."
+    /// 409: another request with the same idempotency key is still at work.
+    static var requestInProgress: Problem {
+        let detail = "A request with this Idempotency-Key is still being answered; send it again later."
+        var problem = Problem(409, "request_in_progress", "Conflict", detail: detail)
+        problem.headers["Retry-After"] = "1"
+        return problem
+    }
+
+    /// 412: the ticket has moved on since the version the caller read. Holds all that is needed to try again.
+    static func versionConflict(_ conflict: VersionConflict, current: JSONValue) -> Problem {
+        let version = conflict.ticket.version
+        let detail = """
+            The ticket is at version \(version), not \(conflict.expected); see what has changed since, and repeat the change \
+            for version \(version) if it still applies.
+            """
         var problem = Problem(412, "version_conflict", "Version conflict", detail: detail)
-        problem.members = [.init("current_version", .int(current)), .init("changed_since", .array(changedSince))]
-        problem.headers["ETag"] = "\"v\(current)\""
+        problem.members = [
+            .init("current_version", .int(version)), .init("changed_since", .array(conflict.since.flatMap(\.changedSince))),
+            .init("current", current),
+        ]
+        problem.headers["ETag"] = conflict.ticket.entityTag
         return problem
     }
 
@@ -66,6 +82,26 @@ extension Problem {
     static func validation(_ errors: [FieldError]) -> Problem {
         var problem = Problem(422, "validation_failed", "Validation failed", detail: summary(errors))
         problem.errors = errors
+        return problem
+    }
+
+    /// 422: an idempotency key that belongs to another request.
+    static var idempotencyKeyReused: Problem {
+        let detail = "This Idempotency-Key was used for another request; use a new key for a new request."
+        return Problem(422, "idempotency_key_reused", "Idempotency key reused", detail: detail)
+    }
+
+    /// 503: too many requests wait for the database, or one waits for another that takes too long.
+    static var databaseBusy: Problem {
+        var problem = Problem(503, "database_busy", "Service unavailable", detail: "The database is busy; try again.")
+        problem.headers["Retry-After"] = "1"
+        return problem
+    }
+
+    /// 503: no connection to the database.
+    static var databaseUnavailable: Problem {
+        var problem = Problem(503, "database_unavailable", "Service unavailable", detail: "The database does not answer.")
+        problem.headers["Retry-After"] = "1"
         return problem
     }
 

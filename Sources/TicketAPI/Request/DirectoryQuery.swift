@@ -16,21 +16,21 @@ public struct DirectoryQuery: Sendable, Equatable {
     public init() {}
 
     /// Reads the query string of `GET /users`.
-    static func users(_ query: String?) throws(Problem) -> (query: DirectoryQuery, fingerprint: StableHash) {
-        try parse(query, "users") { reader, parsed in
+    static func users(_ query: String?, _ seal: CursorSeal) throws(Problem) -> (query: DirectoryQuery, scope: Cursor.Scope) {
+        try parse(query, "users", seal) { reader, parsed in
             parsed.role = reader.choice("role", User.Role.allCases.map { ($0.rawValue, $0) })
             parsed.team = reader.text("team")
         }
     }
 
     /// Reads the query string of `GET /accounts`.
-    static func accounts(_ query: String?) throws(Problem) -> (query: DirectoryQuery, fingerprint: StableHash) {
-        try parse(query, "accounts") { reader, parsed in parsed.code = reader.text("code") }
+    static func accounts(_ query: String?, _ seal: CursorSeal) throws(Problem) -> (query: DirectoryQuery, scope: Cursor.Scope) {
+        try parse(query, "accounts", seal) { reader, parsed in parsed.code = reader.text("code") }
     }
 
     private static func parse(
-        _ query: String?, _ listing: String, _ special: (inout QueryReader, inout DirectoryQuery) -> Void
-    ) throws(Problem) -> (query: DirectoryQuery, fingerprint: StableHash) {
+        _ query: String?, _ listing: String, _ seal: CursorSeal, _ special: (inout QueryReader, inout DirectoryQuery) -> Void
+    ) throws(Problem) -> (query: DirectoryQuery, scope: Cursor.Scope) {
         var reader = QueryReader(query)
         var parsed = DirectoryQuery()
         parsed.text = reader.text("query")
@@ -38,9 +38,9 @@ public struct DirectoryQuery: Sendable, Equatable {
         parsed.ids = reader.integers("id")
         special(&reader, &parsed)
         parsed.limit = reader.integer("limit", in: Limits.directory) ?? parsed.limit
-        let fingerprint = reader.fingerprint(listing)
-        parsed.after = reader.cursor(count: 1, fingerprint: fingerprint)?.first
+        let scope = reader.scope(listing, seal)
+        parsed.after = reader.cursor(count: 1, scope)?.first
         try reader.finish()
-        return (parsed, fingerprint)
+        return (parsed, scope)
     }
 }

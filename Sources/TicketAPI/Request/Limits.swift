@@ -12,6 +12,8 @@ enum Limits {
     static let queryValues = 200
     static let tickets = 1...100
     static let history = 1...100
+    /// Of one multi-get.
+    static let references = 20
     static let directory = 1...200
     static let clockSkewSeconds: Int64 = 300
 }

@@ -15,8 +15,22 @@ struct QueryReader {
                 refuse(parts[0].excerpt(60), "invalid", "The percent encoding is not UTF-8.")
                 continue
             }
+            if value.unicodeScalars.contains("\0") {
+                refuse(name.excerpt(60), "invalid", "A value must not hold U+0000.")
+                continue
+            }
             items.append((name, value))
         }
+    }
+
+    /// Names that are read elsewhere, and so not unknown.
+    mutating func expect(_ names: [String]) {
+        known += names
+    }
+
+    /// Whether `name` is given at all.
+    func has(_ name: String) -> Bool {
+        items.contains { $0.name == name }
     }
 
     mutating func refuse(_ field: String, _ code: String, _ message: String, allowed: [String]? = nil) {

@@ -1,21 +1,28 @@
 extension TicketQuery {
     /// Reads the query string of `GET /tickets`; also returns what its cursors are bound to.
     static func parse(
-        _ query: String?, workflow: Workflow, actor: User, now: Instant
-    ) throws(Problem) -> (query: TicketQuery, fingerprint: StableHash) {
-        var reader = QueryReader(query)
+        _ reader: consuming QueryReader, workflow: Workflow, actor: User, now: Instant, _ seal: CursorSeal
+    ) throws(Problem) -> (query: TicketQuery, scope: Cursor.Scope) {
+        var reader = reader
         var parsed = TicketQuery()
         parsed.filter = TicketFilter.read(&reader, workflow: workflow, actor: actor, now: now)
         parsed.sort.key = reader.choice("sort", TicketSort.Key.allCases.map { ($0.rawValue, $0) }) ?? .updatedAt
         parsed.sort.descending = reader.choice("order", [("asc", false), ("desc", true)]) ?? true
         parsed.limit = reader.integer("limit", in: Limits.tickets) ?? parsed.limit
         parsed.includesTotal = reader.flag("include_total") ?? false
-        parsed.includesDescription = !reader.choices("include", [("description", true)]).isEmpty
+        parsed.fields = TicketFields.read(&reader) ?? .summary
+        if !reader.choices("include", [("description", true)]).isEmpty { parsed.fields = parsed.fields.with("description") }
+        parsed.now = now
         let order = "\(parsed.sort.key.rawValue) \(parsed.sort.descending) \(parsed.filter.assignee.map { "\($0)" } ?? "")"
-        let fingerprint = reader.fingerprint("tickets \(order)")
-        parsed.after = reader.cursor(count: 2, fingerprint: fingerprint)
+        let scope = reader.scope("tickets \(order)", seal)
+        parsed.walk = reader.cursor(count: TicketWalk.keysetCount, scope).flatMap(TicketWalk.init(keyset:))
+        if let walk = parsed.walk, walk.began.adding(seconds: TicketWalk.seconds) < now {
+            let message = "The cursor belongs to a listing begun more than a day ago; start without a cursor."
+            reader.refuse("cursor", "cursor_expired", message)
+        }
+        reader.expect(["ids"])
         try reader.finish()
-        return (parsed, fingerprint)
+        return (parsed, scope)
     }
 }
 

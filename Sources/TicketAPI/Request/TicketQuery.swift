@@ -3,10 +3,12 @@ public struct TicketQuery: Sendable, Equatable {
     public var filter = TicketFilter()
     public var sort = TicketSort()
     public var limit = 20
-    /// Sort value and id of the last row of the page before.
-    public var after: [Int]?
+    /// Nil for the first page.
+    public var walk: TicketWalk?
+    /// When the query was made; the walk begins then.
+    public var now = Instant(milliseconds: 0)
     public var includesTotal = false
-    public var includesDescription = false
+    public var fields = TicketFields.summary
 
     public init() {}
 }

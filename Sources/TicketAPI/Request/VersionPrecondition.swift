@@ -24,6 +24,11 @@ public enum VersionPrecondition: Sendable, Equatable {
         self = .oneOf(versions)
     }
 
+    /// The same where no header stands for any version.
+    init(optional header: String?) throws(Problem) {
+        if let header { try self.init(ifMatch: header) } else { self = .any }
+    }
+
     func accepts(_ version: Int) -> Bool {
         switch self {
         case .any: true

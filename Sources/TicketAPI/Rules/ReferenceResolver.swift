@@ -49,7 +49,8 @@ struct ReferenceResolver {
             return nil
         }
         guard status.id == current.id || next.contains(status) else {
-            let message = "A ticket that is \(current.key) cannot become \(status.key)."
+            let words = allowed.isEmpty ? "nothing else, for you" : allowed.joined(separator: " or ")
+            let message = "A ticket that is \(current.key) cannot become \(status.key); it can become \(words)."
             refuse("status_id", "transition_not_allowed", message, allowed: allowed)
             return nil
         }

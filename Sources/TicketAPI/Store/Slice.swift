@@ -3,7 +3,7 @@ public struct Slice<Row: Sendable>: Sendable {
     public let rows: [Row]
     /// The number of rows on all pages, when it was asked for.
     public let total: Int?
-    /// The keyset of the last row; nil on the last page.
+    /// Where the last row stands; nil on the last page.
     public let next: [Int]?
 
     public init(rows: [Row], total: Int? = nil, next: [Int]? = nil) {
@@ -19,12 +19,10 @@ public struct Slice<Row: Sendable>: Sendable {
     }
 
     /// `{items, page}`, and `as_of` where given.
-    func json(fingerprint: StableHash?, asOf: Instant? = nil, _ item: (Row) -> JSONValue) -> JSONValue {
+    func json(_ scope: Cursor.Scope?, asOf: Instant? = nil, _ item: (Row) -> JSONValue) -> JSONValue {
         var page: [JSONValue.Member] = [.init("returned", .int(rows.count))]
         if let total { page.append(.init("total", .int(total))) }
-        if let next, let fingerprint {
-            page.append(.init("next_cursor", .string(Cursor.encode(next, fingerprint: fingerprint))))
-        }
+        if let next, let scope { page.append(.init("next_cursor", .string(scope.text(next)))) }
         page.append(.init("has_more", .bool(next != nil)))
         var members: [JSONValue.Member] = [.init("items", .array(rows.map(item))), .init("page", .object(page))]
         if let asOf { members.append(.init("as_of", .time(asOf))) }

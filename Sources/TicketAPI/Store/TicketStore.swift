@@ -1,30 +1,51 @@
 /// Where tickets are kept. HTTP routes know only this, so that another database can be put behind it.
 ///
 /// Every write is one transaction: it reads the rows it refers to, applies the rules of `TicketCreation`, `TicketChange` or
-/// `HistoryAddition`, and stores the outcome. Refusals are thrown as ``Problem``; anything else thrown is a fault of the store.
+/// `HistoryAddition`, and stores the outcome together with the answer that tells of it, when the request must take effect once.
+/// Refusals are thrown as ``Problem`` or ``VersionConflict``; anything else thrown is a fault of the store.
 public protocol TicketStore: Sendable {
+    /// Turns the outcome of a write into the answer; runs inside the transaction, possibly more than once.
+    typealias Answer<Outcome> = @Sendable (Outcome) throws -> StoredAnswer
+
     /// The name shown by `/health`, such as `sqlite`.
     var engine: String { get }
+    /// Made with a key that is kept with the tickets, so that every server over them reads the cursors of every other.
+    var cursorSeal: CursorSeal { get }
 
     /// Throws when the database does not answer.
     func check() async throws
     func ticketCount() async throws -> Int
     func workflow() async throws -> Workflow
 
+    /// Throws nothing but faults; a query that matches nothing is an empty page.
     func tickets(_ query: TicketQuery) async throws -> Slice<Ticket>
     func ticket(_ reference: TicketReference) async throws -> Ticket?
-    func create(_ new: NewTicket, by actor: User, at now: Instant) async throws -> Ticket
-    /// Throws a 404, 412 or 422 ``Problem``.
+    /// Those that exist, in the order asked for.
+    func tickets(_ references: [TicketReference]) async throws -> [Ticket]
+
+    /// Throws a 422 ``Problem``.
+    func create(_ new: NewTicket, _ context: WriteContext, answer: @escaping Answer<Creation>) async throws -> StoredAnswer
+    /// What ``create(_:_:answer:)`` would do; the ticket has no id.
+    func previewCreation(_ new: NewTicket, _ context: WriteContext) async throws -> Creation
+    /// Throws a 404 or 422 ``Problem``, or a ``VersionConflict``.
     func change(
-        _ reference: TicketReference, if precondition: VersionPrecondition, _ patch: TicketPatch, by actor: User, at now: Instant
-    ) async throws -> (ticket: Ticket, changes: [FieldChange])
+        _ reference: TicketReference, if precondition: VersionPrecondition, _ patch: TicketPatch, _ context: WriteContext,
+        answer: @escaping Answer<Change>
+    ) async throws -> StoredAnswer
+    func previewChange(
+        _ reference: TicketReference, if precondition: VersionPrecondition, _ patch: TicketPatch, _ context: WriteContext
+    ) async throws -> Change
 
     /// Nil when there is no such ticket.
     func history(of reference: TicketReference, _ query: HistoryQuery) async throws -> Slice<HistoryEntry>?
-    /// Throws a 404 or 422 ``Problem``.
+    /// Throws a 404 or 422 ``Problem``, or a ``VersionConflict``.
     func add(
-        _ new: NewHistory, to reference: TicketReference, by actor: User, at now: Instant
-    ) async throws -> (ticket: Ticket, entry: HistoryEntry)
+        _ new: NewHistory, to reference: TicketReference, if precondition: VersionPrecondition, _ context: WriteContext,
+        answer: @escaping Answer<Addition>
+    ) async throws -> StoredAnswer
+    func previewAddition(
+        _ new: NewHistory, to reference: TicketReference, if precondition: VersionPrecondition, _ context: WriteContext
+    ) async throws -> Addition
 
     func user(_ id: Int) async throws -> User?
     func users(_ query: DirectoryQuery) async throws -> Slice<User>
@@ -33,7 +54,7 @@ public protocol TicketStore: Sendable {
     func categoryDetails(_ query: CategoryQuery) async throws -> [CategoryDetail]
     func requestChannels(active: Bool?) async throws -> [RequestChannel]
 
-    /// Fills an empty store in one transaction.
+    /// Fills an empty store.
     func load(_ dataset: DemoDataset) async throws
     /// Closes files and connections; the store cannot be used afterwards.
     func close() throws

@@ -36,4 +36,13 @@ public enum JSONValue: Sendable, Equatable {
 
     /// An array of strings.
     static func texts(_ values: some Sequence<String>) -> JSONValue { .array(values.map(JSONValue.string)) }
+
+    /// The same value with the members of every object in order of name: equal texts for what means the same.
+    var canonical: JSONValue {
+        switch self {
+        case .array(let values): .array(values.map(\.canonical))
+        case .object(let members): .object(members.map { Member($0.name, $0.value.canonical) }.sorted { $0.name < $1.name })
+        default: self
+        }
+    }
 }

@@ -72,10 +72,8 @@ public struct SettingsReader: Sendable {
     }
 }
 
-/// Names alone, as of ``EnvironmentVariables``.
-extension SettingsReader: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    private var names: [String] { Set(environment.keys).union(dotEnv.keys).sorted() }
-    public var description: String { "\(names)" }
-    public var debugDescription: String { description }
-    public var customMirror: Mirror { Mirror(self, children: ["names": names]) }
+extension SettingsReader: CustomStringConvertible, CustomReflectable {
+    /// The environment has secrets in it, and somebody may print whatever holds this.
+    public var description: String { "SettingsReader" }
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

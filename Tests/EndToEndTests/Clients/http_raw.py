@@ -75,7 +75,7 @@ def chunked() -> None:
         assert line.answer().json["id"] == "list"
         assert line.answer().json == {"ready": True}
     refused(400, head("POST", "/rpc", {**JSON, "transfer-encoding": "chunked"}), "zz\r\n")
-    refused(400, head("POST", "/rpc", {**JSON, "transfer-encoding": "chunked"}), "FFFFFFFFFFFFFFFFF\r\n")
+    refused(413, head("POST", "/rpc", {**JSON, "transfer-encoding": "chunked"}), "FFFFFFFFFFFFFFFFF\r\n")
 
 
 def expectations() -> None:

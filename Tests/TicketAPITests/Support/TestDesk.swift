@@ -6,26 +6,36 @@ internal import NIOCore
 
 @testable internal import TicketAPI
 
-/// The service over a real SQLite file in a temporary directory, with a clock that stands still.
+/// The service over a real, empty database, with a clock that stands still.
 struct TestDesk: Sendable {
     let client: any TestClientProtocol
     let clock: ManualClock
+    let store: SQLTicketStore
 
     /// Runs `body` against a fresh service holding `tickets` demo tickets.
     static func run(
-        _ setup: TestingSetup = .router, tickets: Int = 0, keys: [String] = [], _ body: @Sendable (TestDesk) async throws -> Void
+        on engine: Engine = .sqlite, _ setup: TestingSetup = .router, tickets: Int = 0, keys: [String] = [],
+        _ body: @Sendable (TestDesk) async throws -> Void
     ) async throws {
-        let directory = try TemporaryDirectory()
-        let store = try SQLiteTicketStore(path: directory.path("tickets.sqlite"))
-        try await store.load(DemoDataset(tickets: tickets))
+        try await engine.withStore { store in
+            try await store.load(DemoDataset(tickets: tickets))
+            try await run(over: store, setup, keys: keys, body)
+        }
+    }
+
+    /// Runs `body` against a service over `store`.
+    static func run(
+        over store: SQLTicketStore, _ setup: TestingSetup = .router, keys: [String] = [],
+        _ body: @Sendable (TestDesk) async throws -> Void
+    ) async throws {
         let clock = ManualClock(DemoDataset.defaultDate)
         var configuration = ServerConfiguration()
         configuration.now = { clock.now }
         configuration.keys = try APIKeyRing(keys)
-        configuration.logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        configuration.logger = Logger(label: "test", factory: StreamLogHandler.standardError(label:))
+        configuration.logger.logLevel = .error
         let application = TicketServer(configuration: configuration, store: store).application()
-        try await application.test(setup) { client in try await body(TestDesk(client: client, clock: clock)) }
-        try store.close()
+        try await application.test(setup) { client in try await body(TestDesk(client: client, clock: clock, store: store)) }
     }
 
     func get(_ uri: String, _ headers: [String: String] = [:]) async throws -> Reply {
