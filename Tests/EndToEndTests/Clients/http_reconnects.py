@@ -36,8 +36,7 @@ def a_thousand_reconnects() -> None:
 
 
 def many_streams_at_once() -> None:
-    """As many readers as there is room for in a session; one more is refused, and there is room again when some are gone."""
-    session = open_session()
+    """Two hundred streams, all ended with RST: each is noticed."""
     lines = []
     for path in ["/sse", "/mcp/sse"] * 100:
         line = Line()
@@ -48,7 +47,6 @@ def many_streams_at_once() -> None:
     for line in lines:
         line.reset()
     until("no stream is left", lambda: health()["streams"] == 0)
-    expect(204, "DELETE", "/mcp", session)
 
 
 def slow_senders() -> None:
