@@ -146,7 +146,8 @@ let package = Package(
             name: "MCPHTTPServerTests",
             dependencies: ["MCPHTTPServer", "MCPTransportHTTP", "MCPTesting", logging, nioHTTP1, nioEmbedded] + nio,
             swiftSettings: swiftSettings),
-        .testTarget(name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], exclude: ["Servers"], swiftSettings: swiftSettings),
         .testTarget(
             name: "TicketToolsTests", dependencies: ["TicketTools", "MCPCore", "MCPTesting", "HTTPFetch", "TicketAPICommand", logging],
             swiftSettings: swiftSettings),

@@ -1,9 +1,10 @@
 internal import MCPHTTPServer
 internal import ServiceLifecycle
 
-/// The web server as a service: SIGTERM lets it finish what it has begun.
-struct WebService: Service {
+/// The web server as a service: SIGTERM or SIGINT lets it finish what it has begun, within its drain time. Further signals change nothing.
+struct WebService: Service, CustomStringConvertible {
     let server: HTTPServer
+    var description: String { "web server" }
 
     func run() async throws {
         try await withGracefulShutdownHandler {

@@ -128,6 +128,18 @@ import Testing
         }
     }
 
+    /// Nor is one looked for in a body, whatever its type says (RFC 6750, section 2.2, which the MCP specification does not have).
+    @Test(arguments: ["/mcp", "/message", "/rpc", "/mcp/sse/message"]) func aTokenInTheBodyIsNone(_ path: String) {
+        let handler = Self.handler(auth: APIKeyAuthProvider([("the-good-token", Principal(id: "x"))]))
+        let member = #""access_token":"the-good-token""#
+        let list = #"{"jsonrpc":"2.0","id":1,"method":"tools/list",\#(member),"params":{\#(member)}}"#
+        for (type, body) in [("application/x-www-form-urlencoded", "access_token=the-good-token"), ("application/json", list)] {
+            #expect(ask(handler, "POST", path, [("Content-Type", type)], body).status == 401)
+        }
+        let known = ask(handler, "POST", path, [("Content-Type", "application/json"), ("Authorization", "Bearer the-good-token")], list)
+        #expect(known.status != 401)
+    }
+
     @Test func whatClientsMayCallUs() {
         var configuration = HTTPConfiguration()
         #expect(configuration.resourceIdentifiers.isEmpty)
@@ -153,11 +165,13 @@ import Testing
         subscript(name: String) -> String? { head?.headers[name] }
     }
 
-    private func ask(_ handler: MCPHTTPHandler, _ method: String, _ target: String, _ headers: [(String, String)] = []) -> Answer {
+    private func ask(
+        _ handler: MCPHTTPHandler, _ method: String, _ target: String, _ headers: [(String, String)] = [], _ body: String = ""
+    ) -> Answer {
         let hasHost = headers.contains { $0.0 == "Host" }
         let fields = (hasHost ? headers : [("Host", "desk.example")] + headers).map { (name: $0.0, value: $0.1) }
         let responder = Responder()
-        _ = handler.serve(HTTPRequest(method: method, target: target, headers: HTTPHeaders(fields)), responder)
+        _ = handler.serve(HTTPRequest(method: method, target: target, headers: HTTPHeaders(fields), body: Array(body.utf8)), responder)
         return responder.answer.withLock { Answer(head: $0.0, body: $0.1) }
     }
 

@@ -4,6 +4,18 @@ internal import Testing
 @testable internal import MCPHTTPServer
 
 struct PartTests {
+    /// What holds where nobody says otherwise.
+    @Test func limitsByDefault() {
+        let limits = HTTPServerLimits()
+        #expect(limits.connections == 20_000 && limits.bodyBytes == 4 << 20)
+        #expect(limits.headerBytes == 32 << 10 && limits.headerFieldBytes == 8 << 10 && limits.headerFields == 100)
+        #expect(limits.headTime == .seconds(10) && limits.bodyTime == .seconds(30) && limits.idleTime == .seconds(75))
+        let configuration = HTTPServerConfiguration()
+        #expect(configuration.drainTime == .seconds(10))
+        // Reached by this machine alone.
+        #expect(configuration.addresses.map(\.description) == ["127.0.0.1:8080"])
+    }
+
     @Test(arguments: [
         (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
         (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"), (4_102_444_799, "Thu, 31 Dec 2099 23:59:59 GMT"),

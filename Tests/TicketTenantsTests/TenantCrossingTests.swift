@@ -175,7 +175,14 @@ import TicketServer
             #expect(try await reader.tools() == ["get_ticket_list", "get_ticket_detail"])
             let refused = try await reader.modern(
                 "tools/call", ["name": "update_ticket", "arguments": ["ticket": 1, "expected_version": 3, "set": ["title": "a"]]])
-            #expect(refused.code == -32003 && refused.json?["error"]?["data"]?["required_scopes"] == ["tickets:write"])
+            let inSession = try await reader.opened().call(
+                "update_ticket", ["ticket": 1, "expected_version": 3, "set": ["title": "a"]])
+            for refused in [refused, inSession] {
+                #expect(refused.status == 403)
+                #expect(refused.code == -32003 && refused.json?["error"]?["data"]?["required_scopes"] == ["tickets:write"])
+                let challenge = try #require(refused.headers["www-authenticate"])
+                #expect(challenge.hasPrefix(#"Bearer error="insufficient_scope""#) && challenge.hasSuffix(#"scope="tickets:write""#))
+            }
             let beta = LiveClient(url, key: tenants.keys.beta)
             #expect(try await beta.tools().count == 8)
             // Headers narrow further, and never widen.

@@ -26,6 +26,9 @@ extension ActiveTransfer {
             return failed(.tls, "TLS with \(origin) failed: \(detail("no reason given"))")
         case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_SEND_FAIL_REWIND:
             return failed(.connectionReset, "\(origin) closed the connection without a response.")
+        case CURLE_HTTP2, CURLE_HTTP2_STREAM:
+            // GOAWAY or RST_STREAM: of a server that is restarted, say.
+            return failed(.connectionReset, "\(origin) ended the HTTP/2 stream without a response.")
         case CURLE_PARTIAL_FILE: return failed(.truncated, "\(origin) closed the connection in the middle of the response.")
         case CURLE_FILESIZE_EXCEEDED: return failed(.responseTooLarge, "The response from \(origin) is too large.")
         case CURLE_URL_MALFORMAT: return failed(.invalidRequest, "The URL cannot be read.")

@@ -20,3 +20,9 @@ public struct APIKeyAuthProvider: ImmediateAuthProvider {
         return found
     }
 }
+
+/// Whom it knows, and nothing of the keys.
+extension APIKeyAuthProvider: CustomStringConvertible, CustomReflectable {
+    public var description: String { "APIKeyAuthProvider(\(keys.map(\.principal.id)))" }
+    public var customMirror: Mirror { Mirror(self, children: ["principals": keys.map(\.principal.id)]) }
+}

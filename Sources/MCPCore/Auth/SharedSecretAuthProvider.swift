@@ -26,3 +26,9 @@ public struct SharedSecretAuthProvider: ImmediateAuthProvider {
         return principal
     }
 }
+
+/// How many secrets there are, and nothing of them.
+extension SharedSecretAuthProvider: CustomStringConvertible, CustomReflectable {
+    public var description: String { "SharedSecretAuthProvider(\(secrets.count))" }
+    public var customMirror: Mirror { Mirror(self, children: ["count": secrets.count]) }
+}

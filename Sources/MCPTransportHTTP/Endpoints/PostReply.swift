@@ -201,7 +201,9 @@ final class PostReply: MessageOutlet, HTTPExchange {
         if isKept { endpoint.keeper.release(self) }
         switch phase {
         case .waiting: responder.respond(HTTPResponseHead(202, headers), [])
-        case .streaming(let stream, _): stream.close()
+        case .streaming(let stream, let number):
+            if let number, case .inSession(let session, _) = manner { session.complete(number) }
+            stream.close()
         case .done: break
         }
     }

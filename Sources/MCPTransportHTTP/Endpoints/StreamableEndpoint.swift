@@ -55,7 +55,7 @@ struct StreamableEndpoint {
         let passing = Session(id: "", principal: principal)
         var peer = Peer(principal: principal, session: nil, assumedRevision: .v2024_11_05)
         if case .request(_, "initialize", _) = envelope { peer = Peer(principal: principal, session: passing) }
-        return start(message, envelope, peer, .alone(isModern: false), fields.accept, takesStream: false)
+        return start(message, envelope, peer, .alone(isModern: false), fields.accept, takesStream: false, route: .rpc)
     }
 
     /// A message that names the stateless revision, in its body or in its header.
@@ -154,7 +154,7 @@ struct StreamableEndpoint {
 
     private func start(
         _ message: RawMessage, _ envelope: Envelope, _ peer: Peer, _ manner: PostReply.Manner, _ accept: Accept,
-        takesStream: Bool? = nil, headers: HTTPHeaders? = nil, afterAdmission: () -> Void = {}
+        takesStream: Bool? = nil, headers: HTTPHeaders? = nil, route: Route = .mcp, afterAdmission: () -> Void = {}
     ) -> (any HTTPExchange)? {
         let headers = headers ?? self.headers
         guard endpoint.calls.enter() else {
@@ -165,7 +165,7 @@ struct StreamableEndpoint {
         if endpoint.configuration.resourceMetadata == nil {
             metadata = Self.noMetadata
         } else {
-            metadata = { [endpoint, request, fields] in endpoint.configuration.metadataURL(of: .mcp, request, fields) }
+            metadata = { [endpoint, request, fields] in endpoint.configuration.metadataURL(of: route, request, fields) }
         }
         let reply = PostReply(
             responder, endpoint, manner, takesStream: takesStream ?? accept.eventStream, prefersStream: accept.prefersEventStream,

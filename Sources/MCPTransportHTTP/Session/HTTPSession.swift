@@ -110,6 +110,21 @@ final class HTTPSession: Sendable {
         if isLast { connection.close() }
     }
 
+    /// Nothing more comes on a stream: its call was cancelled, and has no reply. Who waits for the rest of it need wait no longer.
+    func complete(_ number: Int) {
+        let open = state.withLock { state -> EventStream? in
+            guard var stream = state.streams[number] else { return nil }
+            let open = stream.attached
+            stream.attached = nil
+            stream.isComplete = true
+            let isKept = state.ring.events(of: number, after: stream.lastSequence - 1)?.isEmpty == false
+            state.streams[number] = isKept ? stream : nil
+            if !isKept { state.ring.forget(number) }
+            return open
+        }
+        open?.close()
+    }
+
     /// Whether a client that comes back with an event's id can have what it has missed.
     func resumption(after id: EventID) -> Resumption {
         state.withLock { state in

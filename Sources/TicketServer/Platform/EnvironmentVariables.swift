@@ -28,3 +28,10 @@ public struct EnvironmentVariables: Sendable {
         return EnvironmentVariables(values)
     }
 }
+
+/// Names alone: values may be secrets, and whoever prints something that holds this does not know it.
+extension EnvironmentVariables: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "\(values.keys.sorted())" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: ["names": values.keys.sorted()]) }
+}

@@ -130,6 +130,44 @@ async def documents(http: httpx2.AsyncClient, base: str, issuer: AuthorizationSe
     assert 'scope="tickets:read tickets:write"' in challenge, challenge
 
 
+async def scopes(http: httpx2.AsyncClient, base: str, issuer: AuthorizationServer) -> None:
+    """Who may only read sees no tool that writes, and is told which scope to ask for when it calls one all the same."""
+    capabilities = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}}
+    meta = {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
+    call = {"name": "create_ticket", "arguments": {"title": "x", "description": "x"}}
+    reader, writer = (issuer.token(f"{base}/mcp", scope) for scope in ["tickets:read", "tickets:write"])
+
+    async def ask(token: str, method: str, params: dict, **headers: str) -> httpx2.Response:
+        message = {"jsonrpc": "2.0", "id": 5, "method": method, "params": params}
+        return await http.post(f"{base}/mcp", json=message, headers=HEADERS | headers | {"authorization": f"Bearer {token}"})
+
+    for era in ["session", "stateless"]:
+        counts = []
+        for token in [reader, writer]:
+            extra = {"mcp-protocol-version": "2025-11-25" if era == "session" else "2026-07-28"}
+            more = {} if era == "session" else {"_meta": meta}
+            if era == "session":
+                opened = await ask(token, "initialize", capabilities)
+                extra["mcp-session-id"] = opened.headers["mcp-session-id"]
+            listed = await ask(token, "tools/list", more, **extra, **{"mcp-method": "tools/list"})
+            names = [tool["name"] for tool in listed.json()["result"]["tools"]]
+            counts.append(len(names))
+            assert ("create_ticket" in names) == (token == writer), (era, names)
+            refused = await ask(token, "tools/call", call | more, **extra, **{"mcp-method": "tools/call", "mcp-name": "create_ticket"})
+            challenge = refused.headers.get("www-authenticate", "")
+            if token == writer:
+                assert refused.status_code == 200 and not challenge, (era, refused, challenge)
+                continue
+            assert refused.status_code == 403 and challenge.startswith("Bearer "), (era, refused, challenge)
+            for part in [
+                'error="insufficient_scope"', 'scope="tickets:write"',
+                f'resource_metadata="{base}/.well-known/oauth-protected-resource/mcp"',
+            ]:
+                assert part in challenge, (era, part, challenge)
+            assert refused.json()["error"]["data"] == {"required_scopes": ["tickets:write"]}, refused.text
+        assert counts == [8, 11], (era, counts)
+
+
 async def strangers(http: httpx2.AsyncClient, base: str, issuer: AuthorizationServer) -> None:
     now, resource = int(time.time()), f"{base}/mcp"
 
@@ -213,6 +251,7 @@ async def main() -> None:
                     await flow(base, issuer)
                     async with httpx2.AsyncClient(timeout=10) as http:
                         await documents(http, base, issuer)
+                        await scopes(http, base, issuer)
                         await strangers(http, base, issuer)
                 except BaseException:
                     sys.stderr.write(errors.decode())
