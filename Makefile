@@ -1,4 +1,4 @@
-.PHONY: demo demo-http test bench bench-tickets release system test-system python format lint clean
+.PHONY: demo demo-http test check soundness bench bench-tickets release system test-system python format lint clean
 
 # Static: a program that a client starts for each session must start fast, and a shipped one must need no Swift.
 RELEASE := -c release --static-swift-stdlib
@@ -15,6 +15,17 @@ test: test-system python
 	swift build --build-tests
 	@.venv/bin/python Scripts/run-tests.py 900 swift test --skip-build --experimental-maximum-parallelization-width 4
 	@sh Scripts/build-examples.sh
+	@$(MAKE) --no-print-directory check
+
+# That documents, packages and deployment say what the sources do.
+check: python
+	@.venv/bin/python -B Scripts/check-docs.py
+	@.venv/bin/python -B Scripts/test-checks.py
+	@sh Scripts/test-deploy.sh
+
+# Format, and what must not stand in sources.
+soundness:
+	@sh Scripts/soundness.sh
 
 release: system
 	swift build $(RELEASE) --product ticket-mcp-stdio

@@ -8,6 +8,6 @@ for manifest in Examples/*/Package.swift; do
     example=$(dirname "$manifest")
     echo "$example"
     if [ -f Package.resolved ]; then cp Package.resolved "$example"; fi
-    if [ -d "$example/Tests" ]; then action=test; else action=build; fi
+    if [ -d "$example/Tests" ]; then action='test'; else action='build'; fi
     swift "$action" --package-path "$example" --scratch-path "${SCRATCH_PATH:-.build}" "$@"
 done

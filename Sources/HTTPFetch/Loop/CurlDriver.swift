@@ -130,7 +130,7 @@ final class CurlDriver {
         ccurl_multi_remove_handle(multi, running.handle)
         active[ObjectIdentifier(running.transfer)] = nil
         running.release()
-        pool.give(running.easy, isClean: (try? result.get()) != nil)
+        pool.give(running.easy, isClean: result.isSuccess)
         running.transfer.finish(result)
     }
 
@@ -149,4 +149,8 @@ final class CurlDriver {
     private static func refuse(_ commands: [LoopCommand], _ error: FetchError) {
         for case .transfer(.start, let transfer) in commands { transfer.finish(.failure(error)) }
     }
+}
+
+extension Result {
+    fileprivate var isSuccess: Bool { if case .success = self { true } else { false } }
 }

@@ -8,15 +8,19 @@ extension JSONValue: Decodable {
             return
         }
         let container = try decoder.singleValueContainer()
+        func read<Value: Decodable>(_ type: Value.Type) -> Value? {
+            // A refusal says that the value is of another type, and there is no other way to ask.
+            try? container.decode(type)
+        }
         if container.decodeNil() {
             self = .null
-        } else if let value = try? container.decode(String.self) {
+        } else if let value = read(String.self) {
             self = .string(value)
-        } else if let value = try? container.decode(Bool.self) {
+        } else if let value = read(Bool.self) {
             self = .bool(value)
-        } else if let value = try? container.decode(Int.self) {
+        } else if let value = read(Int.self) {
             self = .int(value)
-        } else if let value = try? container.decode(Double.self) {
+        } else if let value = read(Double.self) {
             self = .double(value)
         } else {
             self = .array(try container.decode([JSONValue].self))
