@@ -46,7 +46,7 @@ class Upstream(threading.Thread):
 def is_listening(port: int) -> bool:
     try:
         socket.create_connection(("127.0.0.1", port), timeout=5).close()
-    except ConnectionRefusedError:
+    except (ConnectionRefusedError, ConnectionResetError):  # reset: it was taken by a socket that is closed since
         return False
     return True
 
