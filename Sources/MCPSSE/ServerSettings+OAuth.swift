@@ -12,9 +12,9 @@ extension ServerSettings {
         let metadata: ProtectedResourceMetadata
     }
 
-    /// - Parameter identifiers: what clients call us when they ask an issuer for a token.
+    /// - Parameter handler: says what clients call us when they ask an issuer for a token.
     /// - Returns: nil where access tokens are not asked for.
-    static func oauth(_ reader: SettingsReader, identifiers: [String], _ logger: Logger) throws(SettingError) -> OAuth? {
+    static func oauth(_ reader: SettingsReader, for handler: HTTPConfiguration, _ logger: Logger) throws(SettingError) -> OAuth? {
         let issuerNames = try list(reader.text("MCP_OAUTH_ISSUER"))
         let provider = try reader.text("MCP_OAUTH_PROVIDER")
         guard try reader.flag("MCP_OAUTH_ENABLED") else {
@@ -31,7 +31,7 @@ extension ServerSettings {
         case nil: issuers = try named(reader, issuerNames)
         case .some(let name): throw SettingError("MCP_OAUTH_PROVIDER must be google, or left out for MCP_OAUTH_ISSUER, not \"\(name)\"")
         }
-        var configuration = OAuthConfiguration(issuers: issuers, audiences: audiences + identifiers)
+        var configuration = OAuthConfiguration(issuers: issuers, audiences: audiences + handler.resourceIdentifiers)
         guard !configuration.audiences.isEmpty || issuers.allSatisfy({ $0.audiences != nil }) else {
             throw SettingError(
                 "set MCP_PUBLIC_URL, the address that clients reach us under, or MCP_OAUTH_AUDIENCE: without it tokens for other servers "
@@ -46,6 +46,10 @@ extension ServerSettings {
         // What calls are made upstream on behalf of.
         configuration.keptClaims = try list(reader.text("MCP_ON_BEHALF_OF_CLAIM")) + tenantClaims(reader)
         configuration.reach = try reach(reader)
+        if try reader.text("MCP_TENANTS_FILE") != nil, let url = handler.publicURL {
+            let resources = TenantResources(under: url, endpoints: handler.resourceIdentifiers.map { String($0.dropFirst(url.count)) })
+            configuration.resource = { audience in resources.tenant(of: audience).map { [TenantResources.attribute: $0] } }
+        }
         do throws(OAuthConfigurationError) {
             return OAuth(
                 provider: try OAuthProvider(configuration, logger: logger),

@@ -23,7 +23,7 @@ struct ServerSettings {
         let publicURL = try reader.text("MCP_PUBLIC_URL", flag: options.publicURL).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         var named = HTTPConfiguration()
         named.publicURL = publicURL
-        let oauth = try Self.oauth(reader, identifiers: named.resourceIdentifiers, logger)
+        let oauth = try Self.oauth(reader, for: named, logger)
         self.oauth = oauth?.provider
         let keys = try Self.keys(reader)
         asksForKey = !keys.isEmpty

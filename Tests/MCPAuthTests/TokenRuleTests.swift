@@ -213,4 +213,19 @@ import Testing
             #expect(ids.count == 4)
         }
     }
+
+    /// Addresses that come and go are asked about, and what is known of them stands before what a token claims.
+    @Test func furtherAudiences() async throws {
+        let own = "https://desk.example/t/acme/mcp"
+        try await Fixture.run { configuration in
+            configuration.keptClaims = ["resource_tenant"]
+            configuration.resource = { $0 == own ? ["resource_tenant": "acme"] : nil }
+        } _: { fixture in
+            let token = try fixture.token(["aud": .string(own), "resource_tenant": "beta"])
+            #expect(try await fixture.ask(token).get().attributes["resource_tenant"] == "acme")
+            let other = try fixture.token(["aud": "https://desk.example/t/beta/mcp"])
+            #expect(await fixture.rejection(of: other) == TokenRejection.audience.text)
+            #expect(try await fixture.ask(fixture.token()).get().attributes["resource_tenant"] == nil)
+        }
+    }
 }

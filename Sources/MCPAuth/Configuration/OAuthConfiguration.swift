@@ -6,6 +6,9 @@ public struct OAuthConfiguration: Sendable {
     ///
     /// These must never come from a request: a token for another server would be let in under that server's name.
     public var audiences: [String]
+    /// Further audiences of ours that come and go, such as the addresses of tenants: attributes of the principal whose token is for such a
+    /// one, nil for what is none of ours. Asked when a token is verified. As with ``audiences``, nothing of a request may go into it.
+    public var resource: (@Sendable (_ audience: String) -> [String: String]?)?
     /// Without all of these nobody comes in: 403 `insufficient_scope`.
     public var requiredScopes: [String] = []
     /// Scopes that a client without a token is told to ask for.

@@ -16,6 +16,7 @@ struct ClaimRules: Sendable {
     private let issuer: TrustedIssuer
     private let issuerNames: Set<[UInt8]>
     private let audiences: Set<Audience>
+    private let resource: (@Sendable (String) -> [String: String]?)?
     private let tenantClaim: String?
     private let keptClaims: [String]
     private let skew: Double
@@ -24,6 +25,7 @@ struct ClaimRules: Sendable {
         self.issuer = issuer
         issuerNames = Set(([issuer.issuer] + issuer.aliases).map { Array($0.utf8) })
         audiences = Set((issuer.audiences ?? configuration.audiences).map(Audience.init))
+        resource = issuer.audiences == nil ? configuration.resource : nil
         tenantClaim = configuration.tenantClaim
         keptClaims = configuration.keptClaims
         skew = configuration.clockSkew / .seconds(1)
@@ -38,16 +40,22 @@ struct ClaimRules: Sendable {
         } else if !isIntrospected {
             throw .unknownIssuer
         }
-        guard Self.texts(claims["aud"]).contains(where: { audiences.contains(Audience($0)) }) else { throw .audience }
+        let named = Self.texts(claims["aud"])
+        var attributes: [String: String] = [:]
+        if !named.contains(where: { audiences.contains(Audience($0)) }) {
+            guard let resource, let found = named.lazy.compactMap(resource).first else { throw .audience }
+            attributes = found
+        }
         let expiry = try time(claims["exp"])
         guard expiry != nil || isIntrospected else { throw .noExpiry }
         if let expiry, expiry <= now { throw .expired }
         if let start = try time(claims["nbf"]), start > now + skew { throw .notYetValid }
         if let issued = try time(claims["iat"]), issued > now + skew { throw .issuedInTheFuture }
-        return Verified(principal: try principal(claims), expiry: expiry)
+        return Verified(principal: try principal(claims, attributes), expiry: expiry)
     }
 
-    private func principal(_ claims: JSONObject) throws(TokenRejection) -> Principal {
+    /// - Parameter resource: what is known of the audience; no claim takes its place.
+    private func principal(_ claims: JSONObject, _ resource: [String: String]) throws(TokenRejection) -> Principal {
         guard let subject = claims["sub"]?.string, Self.isPlain(subject, upTo: Self.subjectBytes) else { throw .noSubject }
         var attributes: [String: String] = [:]
         for name in keptClaims {
@@ -59,6 +67,7 @@ struct ClaimRules: Sendable {
             attributes["tenant"] = tenant
             id += "?tenant=" + PercentEncoding.encode(tenant)
         }
+        attributes.merge(resource) { $1 }
         // An issuer's identifier has neither a query nor a fragment (RFC 8414, section 2), so two callers never get the same id.
         id += "#" + PercentEncoding.encodeUnreadable(subject)
         let name = claims["name"]?.string.flatMap { Self.isPlain($0, upTo: 128) ? $0 : nil }

@@ -9,6 +9,8 @@ public struct HTTPRequest: Sendable {
     public let body: [UInt8]
     /// The address of the peer's end of the connection.
     public let remoteAddress: String?
+    /// What stood before ``path`` where a router took it away, such as `/t/acme`: clients are told addresses with it.
+    public var mount = ""
 
     /// - Parameter target: the request target in origin form (RFC 9112, section 3.2.1).
     public init(method: String, target: String, headers: HTTPHeaders, body: [UInt8] = [], remoteAddress: String? = nil) {

@@ -13,7 +13,7 @@ struct ResourceAddress {
     /// - Returns: nil where nothing says who we are.
     init?(_ configuration: HTTPConfiguration, _ request: HTTPRequest, _ fields: RequestFields) {
         if let url = configuration.publicURL {
-            self.init(url)
+            self.init(url, mount: request.mount)
             return
         }
         var scheme = configuration.isSecure ? "https" : "http"
@@ -28,14 +28,14 @@ struct ResourceAddress {
             prefix = Self.prefix(request.headers[known: "x-forwarded-prefix"])
         }
         guard let host, !host.isEmpty, host.utf8.allSatisfy(Self.isHost) else { return nil }
-        self.init(origin: "\(scheme)://\(host)", prefix: prefix, isConfigured: false)
+        self.init(origin: "\(scheme)://\(host)", prefix: prefix + request.mount, isConfigured: false)
     }
 
     /// - Parameter url: a configured one, `https://desk.example/tools`, without a slash at the end.
-    init(_ url: String) {
+    init(_ url: String, mount: String = "") {
         let start = url.firstRange(of: "://")?.upperBound ?? url.startIndex
         let end = url[start...].firstIndex(of: "/") ?? url.endIndex
-        self.init(origin: String(url[..<end]), prefix: String(url[end...]), isConfigured: true)
+        self.init(origin: String(url[..<end]), prefix: String(url[end...]) + mount, isConfigured: true)
     }
 
     private init(origin: String, prefix: String, isConfigured: Bool) {

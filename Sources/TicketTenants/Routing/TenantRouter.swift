@@ -14,6 +14,8 @@ public final class TenantRouter: HTTPHandler {
     private let others: any AuthProvider
     /// Serves what belongs to no tenant: probes, metadata, and refusals.
     private let lobby: any HTTPHandler
+    /// What stands before our paths in the public address.
+    private let publicPrefix: String
     private let table = Mutex(TenantTable())
 
     /// - Parameters:
@@ -23,6 +25,8 @@ public final class TenantRouter: HTTPHandler {
     public init(keys: KeyRing?, others: any AuthProvider, lobby: HTTPConfiguration) {
         self.keys = keys
         self.others = others
+        let behindHost = lobby.publicURL?.split(separator: "://", maxSplits: 1).last?.drop { $0 != "/" }
+        publicPrefix = behindHost.map(String.init) ?? ""
         var configuration = lobby
         configuration.auth = RoutedIdentity()
         let nothing = MCPServer(Implementation(name: "ticket-mcp", version: TicketProgram.version))
@@ -41,8 +45,8 @@ public final class TenantRouter: HTTPHandler {
     var tenants: TenantTable { table.withLock { $0 } }
 
     public func serve(_ request: HTTPRequest, _ responder: any HTTPResponder) -> (any HTTPExchange)? {
-        let path = TenantPath(request.path)
-        let inner = request.with(path: path.rest)
+        let path = TenantPath(request.path, prefix: publicPrefix)
+        let inner = request.with(path)
         guard request.method != "OPTIONS", !path.isPublic else { return lobby.serve(inner, responder) }
         let question = AuthRequest(
             channel: .http(method: request.method, path: request.path), headers: request.headers.fields,
@@ -99,7 +103,7 @@ public final class TenantRouter: HTTPHandler {
             }
             guard path.tenant == nil || path.tenant == runtime.tenant.id else { return Self.refuse(responder) }
             return RoutedIdentity.$current.withValue(.success(runtime.principal(principal))) {
-                runtime.handler.serve(request, responder)
+                runtime.handler.serve(request.unmounted, responder)
             }
         }
     }
@@ -112,9 +116,19 @@ public final class TenantRouter: HTTPHandler {
 }
 
 extension HTTPRequest {
-    fileprivate func with(path: String) -> HTTPRequest {
-        guard path != self.path else { return self }
-        return HTTPRequest(
-            method: method, target: query.map { "\(path)?\($0)" } ?? path, headers: headers, body: body, remoteAddress: remoteAddress)
+    fileprivate func with(_ path: TenantPath) -> HTTPRequest {
+        guard path.rest != self.path else { return self }
+        var inner = HTTPRequest(
+            method: method, target: query.map { "\(path.rest)?\($0)" } ?? path.rest, headers: headers, body: body,
+            remoteAddress: remoteAddress)
+        inner.mount = path.mount
+        return inner
+    }
+
+    /// For a tenant's own handler, whose public address has the mount in it.
+    fileprivate var unmounted: HTTPRequest {
+        var copy = self
+        copy.mount = ""
+        return copy
     }
 }

@@ -22,6 +22,8 @@ struct TenantTable: Sendable {
     func tenant(of principal: Principal) -> TenantRuntime? {
         guard let issuer = principal.issuer else { return nil }
         return byIdentity.first { runtime in
+            // A token that was asked for at one tenant's address is good there alone.
+            if let asked = principal.attributes[TenantResources.attribute], asked != runtime.tenant.id { return false }
             let identity = runtime.tenant.identity
             if let wanted = identity.issuer, wanted != issuer { return false }
             if let claim = identity.claim, principal.attributes[claim.name] != claim.value { return false }
