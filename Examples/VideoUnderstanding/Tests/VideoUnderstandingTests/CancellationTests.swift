@@ -92,7 +92,7 @@ struct CancellationTests {
         try await Fixture.run(service, serverTime: serverTime) { fixture in
             async let result = fixture.analyze()
             try await fixture.pass()
-            try await serverTime.waitForSleeper()
+            try await serverTime.sleeperAppears()
             serverTime.advance(by: .seconds(601))
             let answer = try await result
             #expect(answer["isError"] == true)

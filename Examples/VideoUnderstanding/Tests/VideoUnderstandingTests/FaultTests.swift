@@ -93,9 +93,9 @@ struct FaultTests {
         let service = StandIn(polls: [.job("running", 0.5, [], ["retry-after": "30"]), .done])
         try await Fixture.run(service) { fixture in
             async let result = fixture.analyze()
-            try await fixture.time.waitForSleeper()
+            try await fixture.time.sleeperAppears()
             fixture.time.advance(by: .milliseconds(500))
-            try await fixture.time.waitForSleeper()
+            try await fixture.time.sleeperAppears()
             fixture.time.advance(by: .milliseconds(29_999))
             #expect(service.requests("GET").count == 1)
             fixture.time.advance(by: .milliseconds(1))

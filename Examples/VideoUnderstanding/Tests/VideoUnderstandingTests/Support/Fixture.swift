@@ -58,7 +58,7 @@ struct Fixture: Sendable {
     /// Lets the time between polls pass, so many times.
     func pass(_ polls: Int = 1) async throws {
         for _ in 0..<polls {
-            try await time.waitForSleeper()
+            try await time.sleeperAppears()
             time.advance(by: .seconds(60))
         }
     }
@@ -109,17 +109,4 @@ struct Fixture: Sendable {
 
 extension FetchHeaders {
     var pairs: [(name: String, value: String)] { map { (name: $0.name, value: $0.value) } }
-}
-
-extension ManualTime {
-    /// Suspends until somebody sleeps, or the test is over.
-    func waitForSleeper() async throws {
-        let (waiting, end) = AsyncStream.makeStream(of: Never.self)
-        Task {
-            await sleeperAppears()
-            end.finish()
-        }
-        for await _ in waiting {}
-        try Task.checkCancellation()
-    }
 }
