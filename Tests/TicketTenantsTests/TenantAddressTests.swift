@@ -82,7 +82,7 @@ import Testing
             let said = words[1].split(separator: ".").map(String.init)
             var attributes = ["org": said[0]]
             if said.count == 2 { attributes[TenantResources.attribute] = said[1] }
-            return Principal(id: "https://login.example#taro", attributes: attributes)
+            return Principal(id: "https://login.example#taro", scopes: ["tickets:read"], attributes: attributes)
         }
     }
 
