@@ -33,13 +33,20 @@ enum Requests {
     static func openSession(_ port: UInt16) -> String {
         let socket = Socket(port: port)
         defer { socket.shut() }
-        socket.write(post("/mcp", initialize, both))
+        let opened = exchange(post("/mcp", initialize, both), over: socket)
+        guard let id = Answer.value(of: "mcp-session-id", in: opened.headers) else { preconditionFailure(opened.headers) }
+        // Some servers take no calls before it.
+        let ready = #"{"jsonrpc":"2.0","method":"notifications/initialized"}"#
+        _ = exchange(post("/mcp", ready, both + ["MCP-Protocol-Version: 2025-11-25", "Mcp-Session-Id: \(id)"]), over: socket)
+        return id
+    }
+
+    private static func exchange(_ request: [UInt8], over socket: Socket) -> Answer {
+        socket.write(request)
         var buffer: [UInt8] = []
         while true {
             socket.read(into: &buffer)
-            guard let answer = Answer.take(from: &buffer) else { continue }
-            guard let id = Answer.value(of: "mcp-session-id", in: answer.headers) else { preconditionFailure(answer.headers) }
-            return id
+            if let answer = Answer.take(from: &buffer) { return answer }
         }
     }
 }
