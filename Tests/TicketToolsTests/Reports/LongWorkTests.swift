@@ -93,7 +93,8 @@ internal import Testing
         let upstream = try stalling()
         let client = try await CatalogClient.open(over: upstream)
         let id = client.start("tools/call", ["name": .string(tool), "arguments": [:]], meta: ["progressToken": "p"])
-        _ = try await client.next()
+        // Sooner there would be nothing to give up: the connection of the first page is kept for the next one.
+        try await secondPageIsAskedFor(upstream)
         client.send(["jsonrpc": "2.0", "method": "notifications/cancelled", "params": ["requestId": id]])
         // The connection is closed, not left until the API answers.
         await upstream.waitForHangUp()
@@ -107,13 +108,17 @@ internal import Testing
         let created = try await client.call(tool, [:], revision.era == .legacy ? ["task": [:]] : [:])
         let id = created["result"]?["task"]?["taskId"] ?? created["result"]?["taskId"]
         let task = try #require(id?.string, "\(created.text)")
+        try await secondPageIsAskedFor(upstream)
+        _ = try await client.request("tasks/cancel", ["taskId": .string(task)])
+        await upstream.waitForHangUp()
+        _ = try await client.task(task, reaches: "cancelled")
+    }
+
+    private func secondPageIsAskedFor(_ upstream: ScriptedUpstream) async throws {
         let deadline = ContinuousClock.now + .seconds(20)
         while !upstream.requests.contains(where: { $0.target.contains("cursor=next") }) {
             try #require(ContinuousClock.now < deadline, "the second page is never asked for")
             await Task.yield()
         }
-        _ = try await client.request("tasks/cancel", ["taskId": .string(task)])
-        await upstream.waitForHangUp()
-        _ = try await client.task(task, reaches: "cancelled")
     }
 }
