@@ -77,9 +77,9 @@ public final class Call: Sendable {
         }
         let task: Task<Void, Never>
         if here, tool?.startPlace.isElsewhere() != true {
-            let begin = ContinuousClock.now
+            let hold = tool?.startPlace.begin()
             task = Task.startingHere(operation)
-            tool?.startPlace.note(begin.duration(to: .now))
+            if let tool, let hold { tool.startPlace.end(hold) }
         } else {
             task = Task(operation: operation)
         }
