@@ -35,11 +35,13 @@ public struct TicketBlueprint: Sendable {
         let client = APIClient(configuration: configuration, address: address, credentials: credentials, logger: logger)
         let trail = audit.map { AuditTrail($0, tenant: tenant, describe: TicketToolBox.auditSubject) }
         let instructions = [introduction, TicketToolBox.instructions].compactMap(\.self).joined(separator: "\n")
-        let offered = TicketToolBox.catalog(
-            client: client, configuration: configuration, withReports: safety.offersReports, coercion: isStrict ? .strict : .lossless)
+        let (configuration, coercion, withReports) = (configuration, isStrict ? SchemaCoercion.strict : .lossless, safety.offersReports)
         let server = MCPServer(
             Implementation(name: "ticket-mcp", version: TicketProgram.version, title: title), instructions: instructions,
-            tools: offered.tools, resources: offered.resources, prompts: offered.prompts,
+            declaring: TicketToolBox.kinds(withReports: withReports),
+            catalog: {
+                TicketToolBox.catalog(client: client, configuration: configuration, withReports: withReports, coercion: coercion)
+            },
             middleware: safety.middleware(audit: trail, isReachedByOthers: isReachedByOthers), logger: logger)
         return (server, client)
     }

@@ -4,10 +4,9 @@ public import MCPCore
 ///
 /// ```swift
 /// let client = APIClient(configuration: configuration)
-/// let offered = TicketToolBox.catalog(client: client, configuration: configuration)
 /// let server = MCPServer(
-///     Implementation(name: "ticket-mcp", version: "1.0"), instructions: TicketToolBox.instructions, tools: offered.tools,
-///     resources: offered.resources, prompts: offered.prompts)
+///     Implementation(name: "ticket-mcp", version: "1.0"), instructions: TicketToolBox.instructions, declaring: TicketToolBox.kinds(),
+///     catalog: { TicketToolBox.catalog(client: client, configuration: configuration) })
 /// ```
 public enum TicketToolBox {
     /// The tools of every conversation, in the order in which clients are told of them. The only place that names them.
@@ -41,6 +40,12 @@ public enum TicketToolBox {
         }
         return Catalog(
             tools: tools, resources: TicketResources(desk: desk, exports: exports).box(), prompts: TicketPrompts(desk: desk).box())
+    }
+
+    /// What ``catalog(client:configuration:withReports:coercion:time:)`` makes, for a server that declares it before it is made.
+    public static func kinds(withReports: Bool = false) -> CatalogKinds {
+        let always: CatalogKinds = [.tools, .resources, .prompts, .completions]
+        return withReports ? always.union(.tasks) : always
     }
 
     private static func tools(_ desk: Desk, _ coercion: SchemaCoercion) -> ToolBox {
