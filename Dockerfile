@@ -32,7 +32,6 @@ FROM ${RUNTIME_IMAGE} AS runtime
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates libcurl4 libstdc++6 libgcc-s1 \
     && rm -rf /var/lib/apt/lists/*
-COPY --chmod=0755 deploy/container/healthcheck /usr/local/bin/healthcheck
 WORKDIR /
 STOPSIGNAL SIGTERM
 EXPOSE 8080
@@ -41,6 +40,7 @@ FROM runtime AS api
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libsqlite3-0 libpq5 \
     && rm -rf /var/lib/apt/lists/*
+COPY --chmod=0755 deploy/container/healthcheck /usr/local/bin/healthcheck
 COPY --from=build-api /out/ticket-api /usr/local/bin/
 LABEL org.opencontainers.image.title="ticket-api" \
       org.opencontainers.image.description="Reference help-desk ticket REST API"
@@ -57,6 +57,6 @@ LABEL io.modelcontextprotocol.server.name="io.github.example/ticket-mcp" \
       org.opencontainers.image.description="Help-desk tickets over the Model Context Protocol"
 ENV MCP_HOST=0.0.0.0 PORT=8080
 USER 65532:65532
-HEALTHCHECK --interval=30s --timeout=5s --start-period=5s --retries=3 CMD ["healthcheck", "/ready"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=5s --retries=3 CMD ["ticket-mcp-sse", "healthcheck"]
 # No entry point: `docker run -i IMAGE ticket-mcp-stdio` is the other program.
 CMD ["ticket-mcp-sse"]
