@@ -43,6 +43,7 @@ RUN apt-get update \
 COPY --chmod=0755 deploy/container/healthcheck /usr/local/bin/healthcheck
 COPY --from=build-api /out/ticket-api /usr/local/bin/
 LABEL org.opencontainers.image.title="ticket-api" \
+      org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.description="Reference help-desk ticket REST API"
 USER 65532:65532
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["healthcheck", "/health"]
@@ -52,6 +53,7 @@ CMD ["ticket-api", "serve", "--host", "0.0.0.0", "--port", "8080"]
 FROM runtime AS server
 COPY --from=build-server /out/ticket-mcp-sse /out/ticket-mcp-stdio /usr/local/bin/
 LABEL io.modelcontextprotocol.server.name="io.github.example/ticket-mcp" \
+      org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.title="ticket-mcp" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.description="Help-desk tickets over the Model Context Protocol"

@@ -39,6 +39,8 @@ public struct InstallCommand: ParsableCommand {
     // The very group of the program: its options are taken out of the command line before this command sees it.
     @OptionGroup var options: TicketOptions
 
+    private static let keyVariable = "MCP_API_KEY"
+
     public init() {}
 
     public func run() throws {
@@ -86,10 +88,10 @@ public struct InstallCommand: ParsableCommand {
         }
         switch (apiKeyFile, withKey) {
         case (.some, true): throw InstallError("--api-key-file and --with-key exclude each other")
-        case (let path?, false): installation.variables.append(("MCP_API_KEY_FILE", try absolute(path)))
+        case (let path?, false): installation.variables.append(("\(Self.keyVariable)_FILE", try absolute(path)))
         case (nil, true):
-            guard let key = try reader.secret("MCP_API_KEY") else { throw InstallError("--with-key needs MCP_API_KEY") }
-            installation.variables.append(("MCP_API_KEY", printsOnly ? "…" : key.reveal()))
+            guard let key = try reader.secret(Self.keyVariable) else { throw InstallError("--with-key needs \(Self.keyVariable)") }
+            installation.variables.append((Self.keyVariable, printsOnly ? "…" : key.reveal()))
         case (nil, false): installation.asksForKey = client.asksForSecrets && options.envFile == nil
         }
         return installation
@@ -98,11 +100,15 @@ public struct InstallCommand: ParsableCommand {
     /// What was said here, and what stands in the environment; not what stands in the file of variables, which the server reads itself.
     private func variables(_ reader: SettingsReader) throws -> [(name: String, value: String)] {
         var variables: [(name: String, value: String)] = []
-        for (name, said) in [("MCP_API_BASE_URL", options.apiBaseURL), ("MCP_TIME_ZONE", options.timeZone), ("MCP_LOG_LEVEL", options.logLevel)] {
+        for (name, said) in Self.copied(options) {
             if let value = options.envFile == nil ? try reader.text(name, flag: said) : said { variables.append((name, value)) }
         }
         if options.showEmail { variables.append(("MCP_SHOW_EMAIL", "true")) }
         return variables
+    }
+
+    private static func copied(_ options: TicketOptions) -> [(name: String, said: String?)] {
+        [("MCP_API_BASE_URL", options.apiBaseURL), ("MCP_TIME_ZONE", options.timeZone), ("MCP_LOG_LEVEL", options.logLevel)]
     }
 
     /// The client starts this program in a folder of its choice.
