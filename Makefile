@@ -15,6 +15,7 @@ test: test-system python
 	swift build --build-tests
 	@.venv/bin/python Scripts/run-tests.py 900 swift test --skip-build --experimental-maximum-parallelization-width 4
 	@sh Scripts/build-examples.sh
+	@.venv/bin/python -B Scripts/test-documents.py "$$(swift build --show-bin-path)"
 	@$(MAKE) --no-print-directory check
 
 # That documents, packages and deployment say what the sources do.

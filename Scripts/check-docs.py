@@ -115,9 +115,24 @@ def blocks(text, language):
             yield match.group(2), match.group(3)
 
 
+def whole_lines(block):
+    """The lines of a block, with those joined that a quote or a backslash goes across."""
+    pending = ""
+    for line in block.replace("\\\n", " ").splitlines():
+        pending = f"{pending}\n{line}" if pending else line
+        try:
+            shlex.split(pending, comments=True)
+        except ValueError:
+            continue
+        yield pending
+        pending = ""
+    if pending:
+        yield pending
+
+
 def commands(block):
     """Each command of a block as its words, without what it sets before and what follows a pipe."""
-    for line in block.replace("\\\n", " ").splitlines():
+    for line in whole_lines(block):
         for part in re.split(r"\s(?:\|\||&&|\||;)\s", line):
             try:
                 words = shlex.split(part, comments=True)

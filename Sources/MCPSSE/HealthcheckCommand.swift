@@ -23,7 +23,9 @@ struct HealthcheckCommand: ParsableCommand {
         let reader = try SettingsReader(environment: .ofProcess(), dotEnvPath: nil)
         let port = try listening.port ?? ServerSettings.number("PORT", reader.text("PORT"), 0...65_535) ?? 8_080
         guard 1...65_535 ~= port else { throw ValidationError("--port must be from 1 to 65535, not \(port)") }
-        guard path.hasPrefix("/"), path.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else { throw ValidationError("--path must begin with a slash") }
+        guard path.hasPrefix("/"), path.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else {
+            throw ValidationError("--path must begin with a slash")
+        }
         guard 1...60 ~= timeout else { throw ValidationError("--timeout must be from 1 to 60 seconds") }
         let names = try ServerSettings.list(reader.text("MCP_ALLOWED_HOSTS"))
         let listening = try reader.text("MCP_HOST", flag: listening.host) ?? "127.0.0.1"

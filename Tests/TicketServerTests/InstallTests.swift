@@ -105,7 +105,8 @@ import Testing
         let home = try Home()
         let without = try await install("cursor", ["--api-base-url", Self.url, "--with-key"], in: home)
         #expect(!without.isSuccess && without.output.contains("MCP_API_KEY"))
-        let with = try await install("cursor", ["--api-base-url", Self.url, "--with-key"], in: home, environment: ["MCP_API_KEY": Self.key])
+        let with = try await install(
+            "cursor", ["--api-base-url", Self.url, "--with-key"], in: home, environment: ["MCP_API_KEY": Self.key])
         #expect(with.isSuccess && !with.output.contains(Self.key), "\(with.output)")
         #expect(try JSON(parsing: home.read(".cursor/mcp.json"))["mcpServers"]?["tickets"]?["env"]?["MCP_API_KEY"] == .string(Self.key))
 
@@ -166,7 +167,8 @@ import Testing
             (["--client", "cursor", "--api-base-url", url, "--name", "my tickets"], "--name"),
             (["--client", "cursor", "--api-base-url", url, "--time-zone", "Mars"], "zone"),
             (["--client", "cursor", "--demo", "--with-key"], "--demo"),
-        ]) func whatCannotWorkIsRefused(_ arguments: [String], _ words: String) async throws {
+        ]) func whatCannotWorkIsRefused(_ arguments: [String], _ words: String) async throws
+    {
         let home = try Home()
         let outcome = try await ShippedProgram("ticket-mcp-stdio").run(["install"] + arguments, in: home)
         #expect(!outcome.isSuccess && outcome.output.contains(words), "\(outcome.output)")

@@ -60,7 +60,8 @@ public struct DoctorCommand: ParsableCommand {
         guard settings.upstream.mode == .static || settings.upstream.mode == .onBehalfOf else {
             return [
                 .broken(
-                    "MCP_UPSTREAM_AUTH=\(settings.upstream.mode.rawValue) needs HTTP requests", "Use ticket-mcp-sse, or another MCP_UPSTREAM_AUTH.")
+                    "MCP_UPSTREAM_AUTH=\(settings.upstream.mode.rawValue) needs HTTP requests",
+                    "Use ticket-mcp-sse, or another MCP_UPSTREAM_AUTH.")
             ]
         }
         let logger = Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() }

@@ -16,8 +16,8 @@ struct UpstreamCheck {
         case .failure(let error) where !Self.isAnswer(error): return [broken(place, error)]
         case .failure: return [.fine("\(place) answers\(Self.time(since: start)), and does not say its version")] + (await asCaller(place))
         case .success(let health):
-            let version = health["version"]?.string.map { " version \($0.prefix(40).description.oneLine)" } ?? ""
-            return [.fine("\(place) answers\(Self.time(since: start)):\(version.isEmpty ? " no version" : version)")] + (await asCaller(place))
+            let version = health["version"]?.string.map { "version \($0.prefix(40).description.oneLine)" } ?? "no version"
+            return [.fine("\(place) answers\(Self.time(since: start)): \(version)")] + (await asCaller(place))
         }
     }
 
@@ -64,7 +64,8 @@ struct UpstreamCheck {
             return .broken(
                 hasKey ? "\(place) does not accept our key\(status)" : "\(place) wants a key\(status)",
                 hasKey
-                    ? "Check MCP_API_KEY, and that it is a key of this API." : "Set MCP_API_KEY, or MCP_API_KEY_FILE with the path of a file.")
+                    ? "Check MCP_API_KEY, and that it is a key of this API."
+                    : "Set MCP_API_KEY, or MCP_API_KEY_FILE with the path of a file.")
         case .unreachable, .timeout:
             return .broken(
                 "\(place) cannot be reached: \(error.message)",
@@ -87,5 +88,7 @@ struct UpstreamCheck {
 
 extension String {
     /// Without control characters: what others say goes to a terminal.
-    fileprivate var oneLine: String { String(String.UnicodeScalarView(unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F ~= $0.value) })) }
+    fileprivate var oneLine: String {
+        String(String.UnicodeScalarView(unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F ~= $0.value) }))
+    }
 }

@@ -122,7 +122,8 @@ public struct InstallCommand: ParsableCommand {
         if let copy { lines.append("What it was: \(copy)") }
         if !options.demo, options.envFile == nil, apiKeyFile == nil, !withKey, !installation.asksForKey {
             lines.append(
-                "No key is written: if the ticket API wants one, say --replace --api-key-file PATH, or --replace --with-key with MCP_API_KEY set.")
+                "No key is written: if the ticket API wants one, say --replace --api-key-file PATH, or --replace --with-key with MCP_API_KEY set."
+            )
         }
         lines.append(client.nextStep)
         return lines.joined(separator: "\n")
