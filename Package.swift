@@ -165,6 +165,12 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(
+            name: "TicketServerTests",
+            dependencies: [
+                "MCPStdio", "MCPSSE", "TicketServer", "MCPCore", "MCPTransportHTTP", "MCPHTTPServer", subprocess, system, logging,
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
             name: "TicketAPITests", dependencies: ["TicketAPI", "TicketAPICommand", hummingbirdTesting], swiftSettings: swiftSettings),
         .testTarget(
             name: "EmbeddingTests", dependencies: ["Embedding", "MCPCore", "MCPTesting", "MCPTransportHTTP", hummingbirdTesting] + nio,

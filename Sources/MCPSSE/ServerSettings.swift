@@ -46,6 +46,7 @@ struct ServerSettings {
         handler.publicURL = publicURL
         handler.isSecure = server.tls != nil
         handler.resourceMetadata = oauth?.metadata
+        handler.card = ServerCard(name: TicketProgram.registryName, title: "Help-desk tickets", description: TicketProgram.summary)
         handler.requestHeaders = try [reader.text("MCP_UPSTREAM_HEADER")].compactMap(\.self)
         handler.limits.streamTime = .seconds(
             try Self.number("MCP_CLOUD_RUN_TIMEOUT", reader.text("MCP_CLOUD_RUN_TIMEOUT"), 10...86_400) ?? 840)

@@ -22,7 +22,7 @@ struct TicketMCPSSE: AsyncParsableCommand {
             with MCP_OAUTH_ENABLED=true they may show access tokens of MCP_OAUTH_ISSUER. MCP_KEYS_FILE has several keys, see the \
             subcommand keys, and MCP_TENANTS_FILE several organisations; SIGHUP reads both again.
             """,
-        version: TicketProgram.version, subcommands: [KeysCommand.self])
+        version: TicketProgram.version, subcommands: [KeysCommand.self, HealthcheckCommand.self])
 
     @OptionGroup var tickets: TicketOptions
     @OptionGroup var listening: ServerOptions

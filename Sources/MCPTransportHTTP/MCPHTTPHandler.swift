@@ -9,6 +9,7 @@ public import MCPCore
 /// | `POST /rpc` | one JSON-RPC request, one JSON response |
 /// | `GET /mcp/sse`, `POST /mcp/sse/message` | the `connection_id` dialect |
 /// | `GET /health`, `/ready`, `/capabilities` | for operators |
+/// | `GET /mcp/server-card`, `/.well-known/mcp/catalog.json` | what directories of servers read, where ``HTTPConfiguration/card`` says it |
 /// | `GET /.well-known/oauth-protected-resource…` | how to get a token, where ``HTTPConfiguration/resourceMetadata`` says it |
 public final class MCPHTTPHandler: HTTPHandler {
     private let endpoint: Endpoint
@@ -85,6 +86,9 @@ public final class MCPHTTPHandler: HTTPHandler {
 
     private func servesMetadata(_ request: HTTPRequest, _ fields: RequestFields, _ responder: any HTTPResponder) -> Bool {
         MetadataEndpoint(configuration: endpoint.configuration, request: request, fields: fields, responder: responder).serve()
+            || CardEndpoint(
+                server: endpoint.server, configuration: endpoint.configuration, request: request, fields: fields, responder: responder
+            ).serve()
     }
 
     private func serveInfo(_ route: Route, _ responder: any HTTPResponder, _ headers: HTTPHeaders) {

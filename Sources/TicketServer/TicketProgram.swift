@@ -6,6 +6,10 @@ internal import TicketTools
 /// it is asked for.
 public struct TicketProgram: Sendable {
     public static let version = "0.1.0"
+    /// In registries and cards. `Scripts/set-owner.sh` puts the owner's name here and wherever else it stands.
+    public static let registryName = "io.github.example/ticket-mcp"
+    /// For people; 100 characters at most.
+    public static let summary = "Finds, reads, makes and changes help-desk tickets through your organisation's ticket API."
 
     public let server: MCPServer
     /// Writes to standard error: on stdio, standard output belongs to the protocol.

@@ -13,7 +13,7 @@ public enum TicketToolBox {
     ///
     /// The list is the same whatever the configuration is; without an address of the API, each call says what is missing.
     /// - Parameters:
-    ///   - coercion: how far arguments of another type are met; see ``SchemaCoercion``.
+    ///   - coercion: how far arguments of another type are met; see `SchemaCoercion`.
     ///   - time: what tells how long statuses, categories and channels are kept.
     public static func make(
         client: APIClient, configuration: TicketConfiguration, coercion: SchemaCoercion = .lossless, time: any TimeSource = SystemTime()
