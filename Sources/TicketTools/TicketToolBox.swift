@@ -71,7 +71,7 @@ public enum TicketToolBox {
     /// What a call was about, for an audit trail: the ticket, and its version before and after.
     public static func auditSubject(_ tool: String, _ arguments: JSON, _ result: JSON?) -> AuditSubject {
         let shown = result?["ticket"]
-        let asked = arguments["ticket"].map { $0.string ?? $0.text }
+        let asked = (arguments["ticket"] ?? arguments["tickets"]).map { $0.string ?? $0.text }
         let after = result?["version"] ?? result?["ticket_version"] ?? shown?["version"]
         return AuditSubject(
             shown?["number"]?.string ?? asked, versionBefore: arguments["expected_version"]?.integer.flatMap { Int(exactly: $0) },

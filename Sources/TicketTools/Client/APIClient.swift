@@ -4,8 +4,8 @@ public import MCPCore
 
 /// Calls the ticket API: JSON there, JSON back, and one error type for all that can go wrong.
 ///
-/// Safe to use from any task. Cancelling the task closes the connection. Reads are sent again when that may help; changes never are, for
-/// even one that is bound to a version would report its own first sending as a conflict.
+/// Safe to use from any task. Cancelling the task closes the connection. Reads are sent again when that may help, and changes that have an
+/// idempotency key; others never are, for even one that is bound to a version would report its own first sending as a conflict.
 public final class APIClient: Sendable {
     private let baseURL: BaseURL?
     private let address: (any UpstreamAddress)?
@@ -41,8 +41,10 @@ public final class APIClient: Sendable {
         try await send(.get, path, query, nil, [:], principal)
     }
 
-    public func post(_ path: APIPath, _ body: RawJSON, as principal: Principal) async throws(APIError) -> APIResponse {
-        try await send(.post, path, [:], body, [:], principal)
+    public func post(
+        _ path: APIPath, _ body: RawJSON, _ options: WriteOptions = WriteOptions(), as principal: Principal
+    ) async throws(APIError) -> APIResponse {
+        try await send(.post, path, options.query, body, Self.headers(options), principal)
     }
 
     public func put(_ path: APIPath, _ body: RawJSON, as principal: Principal) async throws(APIError) -> APIResponse {
@@ -51,17 +53,27 @@ public final class APIClient: Sendable {
 
     /// - Parameter version: sent as `If-Match`: the change is made only if the resource is still at it.
     public func patch(
-        _ path: APIPath, _ body: RawJSON, ifMatch version: VersionMatch? = nil, as principal: Principal
+        _ path: APIPath, _ body: RawJSON, ifMatch version: VersionMatch? = nil, _ options: WriteOptions = WriteOptions(),
+        as principal: Principal
     ) async throws(APIError) -> APIResponse {
-        try await send(.patch, path, [:], body, version.map { ["if-match": $0.header] } ?? [:], principal)
+        var headers = Self.headers(options)
+        if let version { headers.add("if-match", version.header) }
+        return try await send(.patch, path, options.query, body, headers, principal)
     }
 
     public func delete(_ path: APIPath, as principal: Principal) async throws(APIError) -> APIResponse {
         try await send(.delete, path, [:], nil, [:], principal)
     }
 
+    /// Whether the API carries out requests with one idempotency key once.
+    var heedsKeys: Bool { true }
+
     /// Callers with the same key share what is kept of the API's masters.
     func cacheKey(for principal: Principal) -> String { credentials.cacheKey(for: principal) }
+
+    private static func headers(_ options: WriteOptions) -> FetchHeaders {
+        options.sentKey.map { ["idempotency-key": $0.header] } ?? [:]
+    }
 
     private func send(
         _ method: FetchMethod, _ path: APIPath, _ query: APIQuery, _ body: RawJSON?, _ headers: FetchHeaders, _ principal: Principal
@@ -73,7 +85,8 @@ public final class APIClient: Sendable {
         for (name, value) in try await credentials.headers(for: principal) { headers.add(name, value, isSensitive: true) }
         let isRead = method == .get
         let request = FetchRequest(
-            method, baseURL.text + path.description + query.encoded, headers: headers, body: body?.bytes, isIdempotent: isRead)
+            method, baseURL.text + path.description + query.encoded, headers: headers, body: body?.bytes,
+            isIdempotent: isRead || headers["idempotency-key"] != nil)
         let response: FetchResponse
         do throws(FetchError) {
             response = try await fetch.send(request)

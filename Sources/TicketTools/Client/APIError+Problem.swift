@@ -6,13 +6,28 @@ extension APIError {
     init(status: Int, problem: JSON?, retryAfter: Duration?, changesSomething: Bool) {
         let detail = problem?["detail"]?.string ?? problem?["title"]?.string
         self.init(Self.code(of: status, problem), "The ticket API answered with status \(status).")
+        if problem?["code"] == "request_in_progress" {
+            // The first sending of this very request still runs.
+            self.init(.unavailable, "The same request is still being worked on.")
+            isOutcomeUnknown = changesSomething
+        }
         words = detail.map { $0.oneLine(500) }
         self.status = status
         self.retryAfter = retryAfter
         problems = (problem?["errors"]?.array ?? []).prefix(50).map(FieldProblem.init)
         currentVersion = problem?["current_version"]?.integer.flatMap(Int.init(exactly:))
-        changedSince = (problem?["changed_since"]?.array ?? []).prefix(100).map(VersionChange.init)
-        isOutcomeUnknown = changesSomething && status >= 500 && status != 501
+        changedSince = (problem?["changed_since"]?.array ?? []).prefix(1_000).map(VersionChange.init)
+        current = problem?["current"].flatMap(Self.ticket)
+        isOutcomeUnknown = isOutcomeUnknown || (changesSomething && status >= 500 && status != 501)
+    }
+
+    /// A refusal counts all the same where the ticket in it cannot be read.
+    private static func ticket(_ json: JSON) -> Ticket? {
+        do throws(APIError) {
+            return try Ticket(Node(json, "current"))
+        } catch {
+            return nil
+        }
     }
 
     private static func code(of status: Int, _ problem: JSON?) -> Code {

@@ -40,6 +40,14 @@ public struct APIError: Error, Sendable, Hashable {
     /// With a conflict: the ticket as it is now.
     public var currentVersion: Int?
     public var changedSince: [VersionChange] = []
+    /// With a conflict: the ticket itself, where the API shows it.
+    var current: Ticket?
+    /// With a conflict: the version that the change was meant for.
+    var expectedVersion: Int?
+    /// What names the change, for a caller who wants to ask for it again.
+    var repeatKey: String?
+    /// Versions are times, so their difference counts nothing.
+    var hasTimeVersions = false
     /// When it makes sense to try again.
     public var retryAfter: Duration?
     /// A change was asked for, and may have been made all the same.

@@ -10,6 +10,8 @@ struct NewHistory: Sendable {
     let channel: Reference?
     let minutesSpent: Int?
     let status: Reference?
+    let key: String?
+    let isDryRun: Bool?
 
     static let schema = Schema<NewHistory>.object(
         required("ticket", "Id or number.", .ticket),
@@ -20,6 +22,8 @@ struct NewHistory: Sendable {
         optional("request_channel_id", "Also a key.", .reference),
         optional("minutes_spent", .integer(0...100_000).told(as: ["type": "integer"])),
         optional("status", "New status.", .reference),
+        optional("idempotency_key", "", .idempotencyKey),
+        optional("dry_run", "", .boolean),
         build: NewHistory.init
     ).acceptingShortNames(of: "request_channel_id")
 

@@ -14,6 +14,15 @@ extension Schema where Value == String {
         Schema<String>.string(1...limit).told(as: ["type": "string"])
     }
 
+    /// What names a change that may be asked for again: printable ASCII without blanks, as the header that it stands for.
+    static var idempotencyKey: Schema {
+        Schema(json: ["type": "string"]) { value, decoder in
+            if let key = value.string, 1...255 ~= key.utf8.count, key.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) { return key }
+            decoder.report("must be 1 to 255 printable ASCII characters without blanks")
+            return nil
+        }
+    }
+
     /// What a page before gave as `next_cursor`.
     static var cursor: Schema { words(4_000) }
 }
@@ -56,6 +65,13 @@ extension Schema {
             return nil
         }
     }
+}
+
+/// How a list is to be written.
+func listFormat() -> Field<TextFormat?> {
+    optional(
+        "format", "",
+        Schema<TextFormat>.choice.told(as: ["type": "string", "enum": .array(TextFormat.allCases.map { .string($0.rawValue) })]))
 }
 
 /// A member whose name says it all.

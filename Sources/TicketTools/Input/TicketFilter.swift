@@ -21,6 +21,7 @@ struct TicketFilter: Sendable {
     let limit: Int
     let cursor: String?
     let includeTotal: Bool?
+    let format: TextFormat?
 
     /// An empty list is how some models write "nothing in particular".
     var shownFields: Set<TicketField> { fields.flatMap { $0.isEmpty ? nil : Set($0) } ?? TicketField.usual }
@@ -51,6 +52,7 @@ struct TicketFilter: Sendable {
         defaulted("limit", .integer(1...100), 20, as: 20),
         optional("cursor", "next_cursor; same filters.", .cursor),
         optional("include_total", .boolean),
+        listFormat(),
         build: TicketFilter.init
     ).acceptingShortNames(
         of: "assignee_id", "account_id", "requester_id", "category_id", "category_detail_id", "request_channel_id")

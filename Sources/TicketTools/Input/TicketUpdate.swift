@@ -35,6 +35,7 @@ struct TicketUpdate: Sendable {
     let addTags: [String]?
     let removeTags: [String]?
     let comment: String?
+    let isDryRun: Bool?
 
     private static let valueSchema = Schema<Values>.object(
         optional("title", .text(200)),
@@ -60,6 +61,7 @@ struct TicketUpdate: Sendable {
         optional("add_tags", .list(of: .words(50), 20)),
         optional("remove_tags", .list(of: .words(50), 20)),
         optional("comment", "Goes into the history.", .text(20_000)),
+        optional("dry_run", "", .boolean),
         build: TicketUpdate.init
     ).accepting { object, decoder in
         let object = object.gatheringValues()

@@ -6,17 +6,21 @@ struct Listing<Element: Sendable>: Sendable {
     let page: PageInfo
     /// When the list was as it is shown.
     let asOf: String?
+    /// What the API says of the list beside it.
+    let notes: [String]
 
     init(_ node: Node, _ decode: (Node) throws(APIError) -> Element) throws(APIError) {
         items = try node["items"].map(decode)
         page = try PageInfo(node.optional("page"), returned: items.count)
         asOf = try node.optionalString("as_of")
+        notes = try node.strings("notes")
     }
 
-    init(items: [Element], page: PageInfo, asOf: String?) {
+    init(items: [Element], page: PageInfo, asOf: String?, notes: [String] = []) {
         self.items = items
         self.page = page
         self.asOf = asOf
+        self.notes = notes
     }
 }
 
@@ -25,13 +29,15 @@ struct PageInfo: Sendable, Hashable {
     let total: Int?
     let nextCursor: String?
 
-    var hasMore: Bool { nextCursor != nil }
+    /// Also where no cursor leads to the rest: of a list that was cut.
+    let hasMore: Bool
 
-    /// Of a list that is there as a whole.
+    /// Of a list that is there as a whole, and of which so many are shown.
     init(returned: Int, total: Int) {
         self.returned = returned
         self.total = total
         nextCursor = nil
+        hasMore = total > returned
     }
 
     /// - Parameter node: nil where the API does not page.
@@ -42,8 +48,10 @@ struct PageInfo: Sendable, Hashable {
         if let node, try node.bool("has_more", default: cursor != nil) {
             // More without a way to it must not look like the end.
             nextCursor = try node["next_cursor"].string
+            hasMore = true
         } else {
             nextCursor = nil
+            hasMore = false
         }
     }
 
