@@ -32,13 +32,13 @@ struct DetailRequest: Sendable {
 
     static let schema = Schema<DetailRequest>.object(
         optional("ticket", "Id or number (T-000123).", .ticket),
-        optional("tickets", "Up to 20 at once, in place of ticket.", .list(of: .ticket, ticketLimit)),
-        optional("include", "Default: all; with tickets no history.", .list(of: .choice, 3)),
+        optional("tickets", "Up to 20, in place of ticket.", .list(of: .ticket, ticketLimit)),
+        optional("include", "Default: all; of tickets no history.", .list(of: .choice, 3)),
         defaulted("history_limit", .integer(1...100), 10, as: 10),
         optional("history_cursor", "Same order.", .cursor),
         defaulted("history_order", .choice, .desc, as: "desc"),
-        optional("max_chars", "Of each text. Default: 4000, with tickets 1000.", .integer(100...200_000)),
-        optional("format", .choice),
+        optional("max_chars", "Of each text.", .integer(100...200_000)),
+        optional("format", Schema<Format>.choice.told(as: ["type": "string"])),
         build: DetailRequest.init
     ).map { input, decoder in
         switch (input.ticket, input.tickets) {

@@ -36,7 +36,7 @@ struct NewTicket: Sendable {
                 required("name", .words(200)), optional("contact", "Mail, phone.", .words(200)), build: Person.init)),
         optional("assignee_id", "Also \"me\".", .reference),
         defaulted("priority", .choice, .normal, as: "normal"),
-        optional("due_at", "Date (its end) or RFC 3339.", .time),
+        optional("due_at", .time),
         optional("tags", .list(of: .words(50), 20)),
         optional("idempotency_key", "Repeating a call with its key makes nothing twice.", .idempotencyKey),
         optional("dry_run", "Only show what would happen.", .boolean),

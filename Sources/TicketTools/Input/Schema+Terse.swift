@@ -67,12 +67,8 @@ extension Schema {
     }
 }
 
-/// How a list is to be written.
-func listFormat() -> Field<TextFormat?> {
-    optional(
-        "format", "",
-        Schema<TextFormat>.choice.told(as: ["type": "string", "enum": .array(TextFormat.allCases.map { .string($0.rawValue) })]))
-}
+/// How a list is to be written; the server's instructions name the choices.
+func listFormat() -> Field<TextFormat?> { optional("format", "", Schema<TextFormat>.choice.told(as: ["type": "string"])) }
 
 /// A member whose name says it all.
 func required<Value>(_ name: String, _ schema: Schema<Value>) -> Field<Value> { required(name, "", schema) }

@@ -48,7 +48,7 @@ struct TicketUpdate: Sendable {
         optional("account_id", .reference),
         optional("requester_id", .reference),
         optional("assignee_id", "Also \"me\".", .reference),
-        optional("due_at", "Date (its end) or RFC 3339.", .time),
+        optional("due_at", .time),
         build: Values.init
     ).acceptingShortNames(
         of: "category_id", "category_detail_id", "request_channel_id", "account_id", "requester_id", "assignee_id")

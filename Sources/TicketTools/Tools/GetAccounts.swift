@@ -20,7 +20,7 @@ struct GetAccounts: ReadTool, TicketTool {
         optional("active", .boolean),
         optional("ids", .list(of: .id, 200)),
         defaulted("limit", .integer(1...200), 50, as: 50),
-        optional("cursor", "next_cursor; same filters.", .cursor),
+        optional("cursor", .cursor),
         listFormat(),
         build: Input.init)
     let desk: Desk

@@ -24,7 +24,7 @@ struct GetUsers: ReadTool, TicketTool {
         optional("ids", .list(of: .id, 200)),
         optional("fields", "Shown beside id and name.", .list(of: .choice, 5)),
         defaulted("limit", .integer(1...200), 50, as: 50),
-        optional("cursor", "next_cursor; same filters.", .cursor),
+        optional("cursor", .cursor),
         listFormat(),
         build: Input.init)
     let desk: Desk
