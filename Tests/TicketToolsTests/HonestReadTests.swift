@@ -74,7 +74,8 @@ internal import Testing
             ("get_users", [:], "id,name,kana,email,role,team,active,is_me"), ("get_accounts", [:], "id,code,name,name_kana,active"),
             ("get_categories", ["include_details": true], "id,name,detail_count,active,details"),
             ("get_category_details", ["category_id": 3], "id,category_id,name,active,required_fields"),
-            ("get_statuses", [:], "id,key,name,name_ja,group,is_terminal,allowed_next"), ("get_request_channels", [:], "id,key,name,active"),
+            ("get_statuses", [:], "id,key,name,name_ja,group,is_terminal,allowed_next"),
+            ("get_request_channels", [:], "id,key,name,active"),
         ] as [(String, JSONObject, String)])
     func everyListAsJSONOrCSV(_ tool: String, _ arguments: JSONObject, _ columns: String) async throws {
         let client = try ToolClient.real()

@@ -90,7 +90,10 @@ internal import Testing
         let number = try await ticket("alt")
         try await client.succeed(
             "update_ticket",
-            ["ticket": number, "expected_version": 1, "set": ["description": "was andere\nschrieben", "assignee_id": 4], "add_tags": ["a"]])
+            [
+                "ticket": number, "expected_version": 1, "set": ["description": "was andere\nschrieben", "assignee_id": 4],
+                "add_tags": ["a"],
+            ])
         try await client.succeed("add_ticket_history", ["ticket": number, "body": "dazwischen"])
         let text = try await client.fail(
             "update_ticket", ["ticket": number, "expected_version": 1, "set": ["description": "was ich schrieb"]])

@@ -14,6 +14,7 @@ extension APIError {
                     + "has to check MCP_API_KEY."
             case .forbidden: "Not allowed\(statusNote): \(message) Calling again cannot help."
             case .notFound: "Not found: \(message) Look it up with get_ticket_list, or check the number."
+            case .unsupported: "\(message) Calling again cannot help."
             case .conflict: conflictText
             case .preconditionRequired: "The ticket API wants to know the version: pass expected_version as get_ticket_detail shows it."
             case .validation: validationText
@@ -33,7 +34,8 @@ extension APIError {
     private var outcomeNote: String {
         let known = "\nThe change may have been made all the same. "
         if let repeatKey {
-            return known + "To be sure, call again with the same arguments and idempotency_key: \(repeatKey.oneLine(300)) - it is made once."
+            return known
+                + "To be sure, call again with the same arguments and idempotency_key: \(repeatKey.oneLine(300)) - it is made once."
         }
         return known + "Look first (get_ticket_detail, or get_ticket_list with query) and repeat it only if it was not."
     }

@@ -25,6 +25,8 @@ public struct APIError: Error, Sendable, Hashable {
         public static let unreachable = Code(rawValue: "unreachable")
         /// What came back is not what the API promises.
         public static let badResponse = Code(rawValue: "bad_response")
+        /// The ticket system has no such thing.
+        public static let unsupported = Code(rawValue: "unsupported")
         public static let cancelled = Code(rawValue: "cancelled")
     }
 

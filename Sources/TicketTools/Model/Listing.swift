@@ -45,13 +45,13 @@ struct PageInfo: Sendable, Hashable {
         self.returned = returned
         total = try node?.optionalInteger("total")
         let cursor = try node?.optionalString("next_cursor")
-        if let node, try node.bool("has_more", default: cursor != nil) {
+        if let node, try node.bool("has_more", default: cursor != nil), try !node.bool("is_cut", default: false) {
             // More without a way to it must not look like the end.
             nextCursor = try node["next_cursor"].string
             hasMore = true
         } else {
             nextCursor = nil
-            hasMore = false
+            hasMore = try node?.bool("is_cut", default: false) ?? false
         }
     }
 
@@ -67,6 +67,7 @@ struct PageInfo: Sendable, Hashable {
 
     /// How to go on, or that there is no more.
     func continuation(_ argument: String = "cursor") -> String {
-        nextCursor.map { "More: call again with the same arguments and \(argument): \($0)" } ?? "No more."
+        guard let nextCursor else { return hasMore ? "There is more, which cannot be listed here." : "No more." }
+        return "More: call again with the same arguments and \(argument): \(nextCursor)"
     }
 }

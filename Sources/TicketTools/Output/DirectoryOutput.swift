@@ -58,7 +58,8 @@ struct DirectoryOutput<Row: DirectoryRow>: StructuredOutput {
 
     static var schema: OutputSchema<DirectoryOutput> {
         let items = field("items", { (output: DirectoryOutput) in output.rows }, .array(of: Row.schema))
-        let notes = field("notes", ifPresent: { (output: DirectoryOutput) in output.notes.isEmpty ? nil : output.notes }, .array(of: .string))
+        let notes = field(
+            "notes", ifPresent: { (output: DirectoryOutput) in output.notes.isEmpty ? nil : output.notes }, .array(of: .string))
         if Row.isPaged { return .object(items, field("page", { $0.page }, PageInfo.schema), notes) }
         return .object(
             items, field("page", { $0.page }, PageInfo.schema.loose),

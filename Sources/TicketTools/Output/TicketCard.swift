@@ -120,7 +120,9 @@ extension String {
 
     /// `2026-11-21T09:00:42.123Z` as `2026-11-21T09:00Z`; anything else stays.
     fileprivate var toTheMinute: String {
-        guard Moment(self) != nil, utf8.count > 17, utf8.last == UInt8(ascii: "Z"), Array(utf8)[16] == UInt8(ascii: ":") else { return self }
+        guard Moment(self) != nil, utf8.count > 17, utf8.last == UInt8(ascii: "Z"), Array(utf8)[16] == UInt8(ascii: ":") else {
+            return self
+        }
         return prefix(16) + "Z"
     }
 }

@@ -39,7 +39,8 @@ struct TicketListOutput: StructuredOutput {
         if format == .json { return Self.schema.encode(self).text }
         let dates = " Dates are days in \(zone)."
         guard !cards.isEmpty else {
-            return (page.hasMore ? "None on this page." + dates + "\n" + page.continuation() : "No tickets fit (0 found)." + dates) + notes.lines
+            return (page.hasMore ? "None on this page." + dates + "\n" + page.continuation() : "No tickets fit (0 found)." + dates)
+                + notes.lines
         }
         var head = page.count(of: cards.count == 1 && page.total == nil ? "ticket" : "tickets")
         if let asOf { head += ", as of \(asOf.oneLine(60))" }

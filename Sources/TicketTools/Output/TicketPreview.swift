@@ -6,7 +6,8 @@ struct TicketPreview: Sendable {
     let json: JSON
 
     private static let shown = [
-        "title", "status", "priority", "category", "category_detail", "request_channel", "account", "requester", "assignee", "tags", "due_at",
+        "title", "status", "priority", "category", "category_detail", "request_channel", "account", "requester", "assignee", "tags",
+        "due_at",
     ]
 
     init(_ node: Node) {
@@ -49,7 +50,8 @@ struct PossibleDuplicate: Sendable, Hashable {
 
     static var schema: OutputSchema<PossibleDuplicate> {
         OutputSchema<PossibleDuplicate>.object(
-            field("number", { $0.number }, .string), field("title", { $0.title }, .string), field("status", ifPresent: { $0.status }, .string),
+            field("number", { $0.number }, .string), field("title", { $0.title }, .string),
+            field("status", ifPresent: { $0.status }, .string),
             field("created_at", ifPresent: { $0.createdAt }, .string)
         ).loose
     }

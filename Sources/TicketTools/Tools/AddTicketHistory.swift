@@ -13,7 +13,7 @@ struct AddTicketHistory: WriteTool, TicketTool {
     func run(_ input: NewHistory, as principal: Principal) async throws(APIError) -> HistoryAddedOutput {
         let json = try await input.json(desk, principal)
         let key = IdempotencyKey(input.key, for: principal, Self.name)
-        return try await desk.writing(key) { () async throws(APIError) in
+        return try await desk.writing(key, to: input.ticket.historyPath) { () async throws(APIError) in
             let options = WriteOptions(key: key, isDryRun: input.isDryRun == true)
             let response = try await desk.client.post(input.ticket.historyPath, json, options, as: principal)
             let addition = try response.reading { json throws(APIError) in try HistoryAddition(Node(json, "history")) }

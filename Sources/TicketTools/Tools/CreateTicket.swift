@@ -11,7 +11,7 @@ struct CreateTicket: WriteTool, TicketTool {
     func run(_ input: NewTicket, as principal: Principal) async throws(APIError) -> CreatedTicketOutput {
         let body = try await input.body(desk, principal)
         let key = IdempotencyKey(input.key, for: principal, Self.name)
-        return try await desk.writing(key) { () async throws(APIError) in
+        return try await desk.writing(key, to: APIPath("tickets")) { () async throws(APIError) in
             let options = WriteOptions(key: key, isDryRun: input.isDryRun == true)
             let response = try await desk.client.post(APIPath("tickets"), body, options, as: principal)
             return try response.reading { json throws(APIError) in try CreatedTicketOutput(Node(json, "ticket"), options) }
@@ -21,12 +21,13 @@ struct CreateTicket: WriteTool, TicketTool {
 
 extension Desk {
     /// A change that can be asked for again: where nobody knows what became of it, the error names its key.
-    func writing<Value>(_ key: IdempotencyKey, _ work: () async throws(APIError) -> Value) async throws(APIError) -> Value {
+    func writing<Value>(_ key: IdempotencyKey, to path: APIPath, _ work: () async throws(APIError) -> Value) async throws(APIError) -> Value
+    {
         do throws(APIError) {
             return try await work()
         } catch {
             var error = error
-            if error.isOutcomeUnknown, client.heedsKeys { error.repeatKey = key.name }
+            if error.isOutcomeUnknown, client.heedsKeys(on: path) { error.repeatKey = key.name }
             throw error
         }
     }

@@ -13,6 +13,7 @@ struct GetTicketList: ReadTool, TicketTool {
         let query = try await input.query(desk, principal)
         let body = try await desk.client.get(APIPath("tickets"), query, as: principal).body
         let listing = try Listing(Node(body, "tickets"), TicketSummary.init)
-        return TicketListOutput(listing, input.shownFields, limit: desk.configuration.limits.listedDescription, zone: desk.zone, format: input.format)
+        return TicketListOutput(
+            listing, input.shownFields, limit: desk.configuration.limits.listedDescription, zone: desk.zone, format: input.format)
     }
 }
