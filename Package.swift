@@ -149,7 +149,8 @@ let package = Package(
         .testTarget(
             name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], exclude: ["Servers"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "TicketToolsTests", dependencies: ["TicketTools", "MCPCore", "MCPTesting", "HTTPFetch", "TicketAPICommand", logging],
+            name: "TicketToolsTests",
+            dependencies: ["TicketTools", "TicketServer", "MCPCore", "MCPTesting", "HTTPFetch", "TicketAPICommand", yams, logging],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "MCPAuthTests",

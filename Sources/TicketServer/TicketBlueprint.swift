@@ -34,7 +34,8 @@ public struct TicketBlueprint: Sendable {
         if let tenant { logger[metadataKey: "tenant"] = "\(tenant)" }
         let client = APIClient(configuration: configuration, address: address, credentials: credentials, logger: logger)
         let trail = audit.map { AuditTrail($0, tenant: tenant, describe: TicketToolBox.auditSubject) }
-        let instructions = [introduction, TicketToolBox.instructions].compactMap(\.self).joined(separator: "\n")
+        let parts = [introduction, TicketToolBox.instructions, configuration.mapping?.introduction]
+        let instructions = parts.compactMap(\.self).joined(separator: "\n")
         let (configuration, coercion, withReports) = (configuration, isStrict ? SchemaCoercion.strict : .lossless, safety.offersReports)
         let server = MCPServer(
             Implementation(name: "ticket-mcp", version: TicketProgram.version, title: title), instructions: instructions,

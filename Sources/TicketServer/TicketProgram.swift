@@ -30,6 +30,7 @@ public struct TicketProgram: Sendable {
         var logger = Logger(label: "ticket-mcp") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel
         for name in reader.unknownVariables { logger.warning("unknown variable", metadata: ["name": "\(name)"]) }
+        for limit in settings.tickets.mapping?.limits ?? [] { logger.notice("\(limit)") }
         demo = settings.isDemo ? try DemoUpstream(logger: logger) : nil
         guard isReachedByOthers || settings.upstream.mode == .static || settings.upstream.mode == .onBehalfOf else {
             throw SettingError("MCP_UPSTREAM_AUTH=\(settings.upstream.mode.rawValue) needs HTTP requests: use ticket-mcp-sse")
@@ -40,7 +41,7 @@ public struct TicketProgram: Sendable {
         var blueprint = TicketBlueprint(
             settings.tickets, safety: settings.safety, isStrict: settings.isStrict, isReachedByOthers: isReachedByOthers)
         blueprint.address = demo
-        blueprint.credentials = try settings.upstream.credentials(apiKey: settings.tickets.apiKey, logger: logger)
+        blueprint.credentials = try settings.upstream.credentials(for: settings.tickets, logger: logger)
         server = blueprint.make(audit: audit, logger: logger).server
         self.sink = sink
         self.audit = audit

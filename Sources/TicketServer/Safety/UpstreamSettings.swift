@@ -53,9 +53,9 @@ public struct UpstreamSettings: Sendable {
         }
     }
 
-    /// - Parameter apiKey: for the modes that have one.
+    /// - Parameter tickets: has the key, for the modes that take one, and says which header it goes into.
     /// - Returns: nil for the configuration's own key.
-    public func credentials(apiKey: Secret?, logger: Logger) throws(SettingError) -> (any UpstreamCredentials)? {
+    public func credentials(for tickets: TicketConfiguration, logger: Logger) throws(SettingError) -> (any UpstreamCredentials)? {
         switch mode {
         case .static: return nil
         case .header:
@@ -64,9 +64,13 @@ public struct UpstreamSettings: Sendable {
             guard let exchange else { throw SettingError("MCP_UPSTREAM_AUTH=exchange needs MCP_TOKEN_EXCHANGE_URL") }
             return try Self.asSetting { () throws(ConfigurationError) in try TokenExchange(exchange, logger: logger) }
         case .onBehalfOf:
-            guard let apiKey else { throw SettingError("MCP_UPSTREAM_AUTH=on-behalf-of needs the key of a service account, MCP_API_KEY") }
+            guard let apiKey = tickets.apiKey else {
+                throw SettingError("MCP_UPSTREAM_AUTH=on-behalf-of needs the key of a service account, MCP_API_KEY")
+            }
             return try Self.asSetting { () throws(ConfigurationError) in
-                try OnBehalfOfCredentials(apiKey: apiKey, header: onBehalfOfHeader, attribute: onBehalfOfAttribute)
+                try OnBehalfOfCredentials(
+                    apiKey: apiKey, header: onBehalfOfHeader, attribute: onBehalfOfAttribute,
+                    keyHeader: tickets.mapping?.keyHeader ?? .standard)
             }
         }
     }

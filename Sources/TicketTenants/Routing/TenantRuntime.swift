@@ -19,7 +19,7 @@ final class TenantRuntime: Sendable {
     ) throws(SettingError) {
         self.tenant = tenant
         var blueprint = TicketBlueprint(tenant.configuration, safety: tenant.safety, isStrict: isStrict, isReachedByOthers: true)
-        blueprint.credentials = try tenant.upstream.credentials(apiKey: tenant.configuration.apiKey, logger: logger)
+        blueprint.credentials = try tenant.upstream.credentials(for: tenant.configuration, logger: logger)
         blueprint.title = tenant.title ?? blueprint.title
         blueprint.introduction = tenant.introduction
         blueprint.tenant = tenant.id
