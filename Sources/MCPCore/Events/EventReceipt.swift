@@ -1,0 +1,6 @@
+/// What a log did with an event.
+public enum EventReceipt: Sendable, Hashable {
+    case accepted(EventPosition)
+    /// An event with the same key was told before; nobody is told again.
+    case known
+}
