@@ -43,4 +43,11 @@ public struct EventDraft: Sendable, Hashable {
     public func attribute(_ name: String) -> String? {
         attributes.first { $0.name == name }?.value
     }
+
+    /// About how many bytes it takes to keep, written forms left out.
+    var size: Int {
+        let texts = type.rawValue.utf8.count + (key?.utf8.count ?? 0) + (tenant?.utf8.count ?? 0)
+        let attributes = attributes.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 32 }
+        return 256 + texts + attributes + resources.reduce(0) { $0 + $1.utf8.count + 16 } + payload.bytes.count
+    }
 }
