@@ -95,7 +95,8 @@ let package = Package(
 
         // The reference upstream. It knows nothing of the protocol.
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
-        .target(name: "TicketAPI", dependencies: ["CPostgres", hummingbird, grdb, logging], swiftSettings: swiftSettings),
+        .target(
+            name: "TicketAPI", dependencies: ["CPostgres", "HTTPFetch", hummingbird, grdb, lifecycle, logging], swiftSettings: swiftSettings),
         .executableTarget(
             name: "TicketAPICommand", dependencies: ["TicketAPI", argumentParser, logging], swiftSettings: swiftSettings),
 
