@@ -20,6 +20,11 @@ public final class SQLTicketStore: TicketStore {
         SQLTicketStore(pool: pool, cursorSeal: cursorSeal, retention: retention, tuning: tuning)
     }
 
+    /// The same tickets, with events kept for another time.
+    func retaining(_ retention: ChangeRetention) -> SQLTicketStore {
+        SQLTicketStore(pool: pool, cursorSeal: cursorSeal, retention: retention, tuning: tuning)
+    }
+
     public var engine: String { pool.dialect.engine }
 
     public func check() async throws {
