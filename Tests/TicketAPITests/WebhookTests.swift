@@ -2,6 +2,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdTesting
 internal import Logging
+internal import NIOCore
 internal import Synchronization
 internal import Testing
 
@@ -127,9 +128,26 @@ final class Receiver: Sendable {
         }
         var logger = Logger(label: "receiver")
         logger.logLevel = .error
+        // The test framework would choose another port.
+        let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
-            router: router, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)), logger: logger)
-        try await application.test(.live) { client in try await body(try #require(client.port)) }
+            router: router, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
+            onServerRunning: { channel in
+                continuation.yield(channel.localAddress?.port ?? 0)
+                continuation.finish()
+            }, logger: logger)
+        let running = Task {
+            defer { continuation.finish() }
+            try await application.run()
+        }
+        do {
+            for await port in ports { try await body(port) }
+        } catch {
+            running.cancel()
+            throw error
+        }
+        running.cancel()
+        if case .failure(let error) = await running.result, !(error is CancellationError) { throw error }
     }
 
     /// Waits until so many events have come; the suite's time limit bounds it.

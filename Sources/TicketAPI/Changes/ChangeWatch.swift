@@ -21,7 +21,7 @@ final class ChangeWatch: Sendable {
     }
 
     /// How long a change by another process goes unnoticed at most, but for the time of the question itself.
-    static let period = Duration.milliseconds(100)
+    static let period = Duration.milliseconds(50)
     static let capacity = 100
 
     let store: any TicketStore
@@ -73,7 +73,7 @@ final class ChangeWatch: Sendable {
             }
             store.changeSignal.tick()
             do {
-                try await Task.sleep(for: period, tolerance: .milliseconds(20))
+                try await Task.sleep(for: period, tolerance: .milliseconds(10))
             } catch {
                 return
             }

@@ -14,6 +14,7 @@ struct AddTicketHistory: WriteTool, TicketTool {
     func run(_ input: NewHistory, as principal: Principal) async throws(APIError) -> HistoryAddedOutput {
         let json = try await input.json(desk, principal)
         let response = try await desk.client.post(input.ticket.historyPath, json, as: principal)
+        if let events = desk.events { await events.tell(ChangeDrafts.added(response.body)) }
         let addition = try response.reading { json throws(APIError) in try HistoryAddition(Node(json, "history")) }
         return HistoryAddedOutput(addition, ticket: input.ticket)
     }

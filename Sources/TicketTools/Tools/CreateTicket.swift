@@ -12,6 +12,7 @@ struct CreateTicket: WriteTool, TicketTool {
     func run(_ input: NewTicket, as principal: Principal) async throws(APIError) -> CreatedTicketOutput {
         let body = try await input.body(desk, principal)
         let response = try await desk.client.post(APIPath("tickets"), body, as: principal)
+        if let events = desk.events { await events.tell(ChangeDrafts.created(response.body)) }
         return CreatedTicketOutput(try response.reading { json throws(APIError) in try Ticket(Node(json, "ticket")) }.summary)
     }
 }

@@ -14,6 +14,7 @@ struct UpdateTicket: WriteTool, TicketTool {
     func run(_ input: TicketUpdate, as principal: Principal) async throws(APIError) -> TicketUpdateOutput {
         let body = try await input.body(desk, principal)
         let response = try await desk.client.patch(input.ticket.path, body, ifMatch: input.version, as: principal)
+        if let events = desk.events { await events.tell(ChangeDrafts.changed(response.body, hasComment: input.comment != nil)) }
         return TicketUpdateOutput(try response.reading { json throws(APIError) in try TicketChange(Node(json, "change")) })
     }
 }
