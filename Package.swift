@@ -145,7 +145,7 @@ let package = Package(
             name: "MCPTransportHTTPTests", dependencies: ["MCPCore", "MCPTransportHTTP", "MCPTesting"], swiftSettings: swiftSettings),
         .testTarget(
             name: "MCPHTTPServerTests",
-            dependencies: ["MCPHTTPServer", "MCPTransportHTTP", "MCPTesting", logging, nioHTTP1, nioEmbedded] + nio,
+            dependencies: ["MCPHTTPServer", "MCPTransportHTTP", "MCPCore", "MCPTesting", logging, nioHTTP1, nioEmbedded] + nio,
             swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], exclude: ["Servers"], swiftSettings: swiftSettings),
