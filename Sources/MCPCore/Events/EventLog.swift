@@ -9,6 +9,7 @@ public protocol EventLog: Sendable {
     /// for as long as it keeps events, at least.
     /// - Returns: a receipt for each.
     /// - Throws: ``EventLogError``. Events before the one that failed may have been appended.
+    @discardableResult
     func append(_ drafts: [EventDraft]) async throws(EventLogError) -> [EventReceipt]
 
     /// What came after a position, oldest first.

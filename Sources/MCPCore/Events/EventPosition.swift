@@ -23,6 +23,11 @@ public struct EventPosition: Sendable, Hashable, Comparable, CustomStringConvert
         (left.major, left.minor) < (right.major, right.minor)
     }
 
+    /// The last that comes before this one.
+    var predecessor: EventPosition {
+        minor > 0 ? EventPosition(major, minor - 1) : major > 0 ? EventPosition(major - 1, .max) : self
+    }
+
     private static func number(_ digits: Substring.UTF8View) -> UInt64? {
         guard 1...20 ~= digits.count, digits.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
         return UInt64(Substring(digits))

@@ -56,6 +56,8 @@ struct EventQueue {
         switch phase {
         case .ended: return .none
         case .catchingUp:
+            // Where nothing was told before, what comes before these is not wanted.
+            position = position ?? events[0].position.predecessor
             newest = last
             return .none
         case .live: break

@@ -77,6 +77,7 @@ public final class MemoryEventLog: EventLog {
                 keys: RecentKeys(capacity: limits.keys), told: start))
     }
 
+    @discardableResult
     public func append(_ drafts: [EventDraft]) async throws(EventLogError) -> [EventReceipt] {
         for draft in drafts {
             try draft.check()
