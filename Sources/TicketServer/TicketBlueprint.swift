@@ -14,6 +14,8 @@ public struct TicketBlueprint: Sendable {
     public var title = "Help-desk tickets"
     /// For the model, in front of what it is told of the tools.
     public var introduction: String?
+    /// Told of changes, and tells those who watch resources.
+    public var events: EventBroadcaster?
     /// Stands in audit lines.
     public var tenant: String?
     /// Callers are others than who started the process: they have scopes, and requests have headers.
@@ -41,6 +43,7 @@ public struct TicketBlueprint: Sendable {
             Implementation(name: "ticket-mcp", version: TicketProgram.version, title: title), instructions: instructions,
             tools: offered.tools, resources: offered.resources, prompts: offered.prompts,
             middleware: safety.middleware(audit: trail, isReachedByOthers: isReachedByOthers), logger: logger)
+        if let events { server.announceUpdates(of: events) }
         return (server, client)
     }
 }

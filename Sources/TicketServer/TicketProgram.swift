@@ -8,6 +8,8 @@ public struct TicketProgram: Sendable {
     public static let version = "0.1.0"
 
     public let server: MCPServer
+    /// What happens to tickets.
+    public let events: EventBroadcaster
     /// Writes to standard error: on stdio, standard output belongs to the protocol.
     public let logger: Logger
     /// For the settings that one program has and the other has not.
@@ -37,6 +39,8 @@ public struct TicketProgram: Sendable {
             settings.tickets, safety: settings.safety, isStrict: settings.isStrict, isReachedByOthers: isReachedByOthers)
         blueprint.address = demo
         blueprint.credentials = try settings.upstream.credentials(apiKey: settings.tickets.apiKey, logger: logger)
+        events = EventBroadcaster(logger: logger)
+        blueprint.events = events
         server = blueprint.make(audit: audit, logger: logger).server
         self.sink = sink
         self.audit = audit

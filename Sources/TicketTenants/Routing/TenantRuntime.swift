@@ -11,6 +11,8 @@ final class TenantRuntime: Sendable {
     let handler: any HTTPHandler
     /// Puts what the tools want to know of a request around the caller's identity.
     let auth: any AuthProvider
+    /// What happens to this tenant's tickets, and to no other's.
+    let events: EventBroadcaster
     private let client: APIClient
 
     /// - Parameter base: what the handlers of all tenants have in common.
@@ -23,6 +25,8 @@ final class TenantRuntime: Sendable {
         blueprint.title = tenant.title ?? blueprint.title
         blueprint.introduction = tenant.introduction
         blueprint.tenant = tenant.id
+        events = EventBroadcaster(logger: logger)
+        blueprint.events = events
         let (server, client) = blueprint.make(audit: audit, logger: logger)
         self.client = client
         auth = tenant.upstream.auth(around: RoutedIdentity())
@@ -32,11 +36,19 @@ final class TenantRuntime: Sendable {
         configuration.publicURL = (base.publicURL ?? "") + TenantPath.prefix(of: tenant.id)
         // Without a public address there is none that metadata could stand for.
         if base.publicURL == nil { configuration.resourceMetadata = nil }
+        var endpoints = HTTPEvents(events)
+        endpoints.mayWatch = tenant.safety.mayWatch(tenant.upstream)
+        endpoints.isAdmin = SafetySettings.mayAdminister
+        endpoints.tenant = tenant.id
+        // A tenant to whom nobody posts refuses like any other: nobody learns which tenants there are.
+        endpoints.webhookSecrets = tenant.webhookSecrets.isEmpty ? [.random()] : tenant.webhookSecrets
+        configuration.events = endpoints
         handler = MCPHTTPHandler(server, configuration: configuration)
     }
 
     func shutdown(within time: Duration) async {
         await handler.shutdown(within: time)
+        events.close()
         await client.shutdown()
     }
 
