@@ -5,14 +5,14 @@ internal import TicketTools
 
 /// Who may watch events and who may post them: the `MCP_EVENTS_…` variables.
 struct EventSettings {
-    private let watchKey: String?
-    private let adminKey: String?
+    private let watchKey: Secret?
+    private let adminKey: Secret?
     private let secrets: [WebhookSecret]
 
     init(_ reader: SettingsReader) throws(SettingError) {
         watchKey = try Self.key("MCP_EVENTS_API_KEY", reader.secret("MCP_EVENTS_API_KEY"))
         adminKey = try Self.key("MCP_EVENTS_ADMIN_KEY", reader.secret("MCP_EVENTS_ADMIN_KEY"))
-        guard watchKey == nil || watchKey != adminKey else {
+        guard watchKey == nil || watchKey?.reveal() != adminKey?.reveal() else {
             throw SettingError("MCP_EVENTS_API_KEY and MCP_EVENTS_ADMIN_KEY must be two keys")
         }
         let secret = try Self.secret("MCP_EVENTS_SECRET", reader.secret("MCP_EVENTS_SECRET"))
@@ -25,17 +25,19 @@ struct EventSettings {
     var isSet: Bool { watchKey != nil || adminKey != nil || !secrets.isEmpty }
 
     /// - Parameters:
+    ///   - changes: takes what is posted.
     ///   - auth: who calls tools; asked too where watching has no key of its own.
     ///   - mayWatch: who of those may watch.
     func endpoints(
-        for broadcaster: EventBroadcaster, auth: any AuthProvider, mayWatch: @escaping @Sendable (Principal) -> Bool
+        for broadcaster: EventBroadcaster, changes: TicketEvents?, auth: any AuthProvider, mayWatch: @escaping @Sendable (Principal) -> Bool
     ) -> HTTPEvents {
         var events = HTTPEvents(broadcaster)
+        events.publisher = changes
         events.webhookSecrets = secrets
         events.isAdmin = SafetySettings.mayAdminister
         var keys: [(key: String, principal: Principal)] = []
-        if let watchKey { keys.append((watchKey, Principal(id: "events"))) }
-        if let adminKey { keys.append((adminKey, Principal(id: "events-admin", scopes: ["admin"]))) }
+        if let watchKey { keys.append((watchKey.reveal(), Principal(id: "events"))) }
+        if let adminKey { keys.append((adminKey.reveal(), Principal(id: "events-admin", scopes: ["admin"]))) }
         let own = APIKeyAuthProvider(keys)
         if watchKey != nil {
             events.auth = own
@@ -46,10 +48,10 @@ struct EventSettings {
         return events
     }
 
-    private static func key(_ name: String, _ secret: Secret?) throws(SettingError) -> String? {
-        guard let key = secret?.reveal() else { return nil }
-        guard key.utf8.count >= 16 else { throw SettingError("\(name) is too short: 16 characters at least") }
-        return key
+    private static func key(_ name: String, _ secret: Secret?) throws(SettingError) -> Secret? {
+        guard let secret else { return nil }
+        guard secret.reveal().utf8.count >= 16 else { throw SettingError("\(name) is too short: 16 characters at least") }
+        return secret
     }
 
     private static func secret(_ name: String, _ secret: Secret?) throws(SettingError) -> WebhookSecret? {

@@ -26,7 +26,8 @@ struct Serving {
             tenants = nil
             configuration.auth = program.settings.upstream.auth(around: configuration.auth)
             configuration.events = settings.events.endpoints(
-                for: program.events, auth: configuration.auth, mayWatch: program.settings.safety.mayWatch(program.settings.upstream))
+                for: program.events, changes: program.changes, auth: configuration.auth,
+                mayWatch: program.settings.safety.mayWatch(program.settings.upstream))
             handler = MCPHTTPHandler(program.server, configuration: configuration)
             return
         }
@@ -43,6 +44,11 @@ struct Serving {
             path: path, keys: keys, settings: program.settings, base: configuration, audit: program.audit, logger: program.logger)
         tenants = service
         handler = service.router
+    }
+
+    /// Tells what happens to tickets elsewhere, until the task is cancelled; tenants have that done for themselves.
+    func followChanges() async {
+        if tenants == nil { await program.followChanges() }
     }
 
     /// Takes over what changed: keys, tenants, and where the audit log's file went.

@@ -31,20 +31,32 @@ public struct TicketBlueprint: Sendable {
     }
 
     /// Each server has a client of its own, and with it its own connections, breakers and memory of the API's masters.
-    public func make(audit: AuditLog?, logger: Logger) -> (server: MCPServer, client: APIClient) {
+    /// - Returns: `changes` takes what others tell of changes; it goes to ``events``.
+    public func make(audit: AuditLog?, logger: Logger) -> (server: MCPServer, client: APIClient, changes: TicketEvents?) {
         var logger = logger
         if let tenant { logger[metadataKey: "tenant"] = "\(tenant)" }
         let client = APIClient(configuration: configuration, address: address, credentials: credentials, logger: logger)
         let trail = audit.map { AuditTrail($0, tenant: tenant, describe: TicketToolBox.auditSubject) }
         let instructions = [introduction, TicketToolBox.instructions].compactMap(\.self).joined(separator: "\n")
+        let changes = events.map { TicketEvents($0, tenant: tenant, logger: logger) }
         let offered = TicketToolBox.catalog(
-            client: client, configuration: configuration, withReports: safety.offersReports, coercion: isStrict ? .strict : .lossless)
+            client: client, configuration: configuration, withReports: safety.offersReports, coercion: isStrict ? .strict : .lossless,
+            events: changes)
         let server = MCPServer(
             Implementation(name: "ticket-mcp", version: TicketProgram.version, title: title), instructions: instructions,
             tools: offered.tools, resources: offered.resources, prompts: offered.prompts,
             middleware: safety.middleware(audit: trail, isReachedByOthers: isReachedByOthers), logger: logger)
         if let events { server.announceUpdates(of: events) }
-        return (server, client)
+        return (server, client, changes)
+    }
+}
+
+extension UpstreamSettings {
+    /// Reads the ticket API's own feed of changes until the task is cancelled, or there is none. Where the API is called as each caller
+    /// nothing is read: nobody calls.
+    public func follow(_ client: APIClient, _ changes: TicketEvents?, logger: Logger) async {
+        guard mode == .static, let changes else { return }
+        await ChangeFollower(client, events: changes, logger: logger).run()
     }
 }
 

@@ -1,6 +1,6 @@
 public import Logging
 public import MCPCore
-internal import TicketTools
+public import TicketTools
 
 /// What both ticket programs are, whatever their transport: settings, a log on standard error, the tools, what guards them, and the demo if
 /// it is asked for.
@@ -17,6 +17,9 @@ public struct TicketProgram: Sendable {
     public let settings: TicketSettings
     /// Nil where calls are not audited.
     public let audit: AuditLog?
+    /// Takes what others tell of changes.
+    public let changes: TicketEvents?
+    private let client: APIClient
     private let sink: FileAuditSink?
     private let demo: DemoUpstream?
 
@@ -41,7 +44,7 @@ public struct TicketProgram: Sendable {
         blueprint.credentials = try settings.upstream.credentials(apiKey: settings.tickets.apiKey, logger: logger)
         events = EventBroadcaster(logger: logger)
         blueprint.events = events
-        server = blueprint.make(audit: audit, logger: logger).server
+        (server, client, changes) = blueprint.make(audit: audit, logger: logger)
         self.sink = sink
         self.audit = audit
         self.logger = logger
@@ -51,6 +54,11 @@ public struct TicketProgram: Sendable {
     public func startDemo() {
         guard let demo else { return }
         Task { await demo.run() }
+    }
+
+    /// Tells what happens to tickets elsewhere, until the task is cancelled.
+    public func followChanges() async {
+        await settings.upstream.follow(client, changes, logger: logger)
     }
 
     /// Opens the audit log's file anew, as after a log rotation.

@@ -1,6 +1,7 @@
 internal import Logging
 internal import MCPCore
 internal import MCPTransportHTTP
+internal import Synchronization
 internal import TicketServer
 internal import TicketTools
 
@@ -14,6 +15,9 @@ final class TenantRuntime: Sendable {
     /// What happens to this tenant's tickets, and to no other's.
     let events: EventBroadcaster
     private let client: APIClient
+    private let changes: TicketEvents?
+    private let logger: Logger
+    private let following = Mutex<Task<Void, Never>?>(nil)
 
     /// - Parameter base: what the handlers of all tenants have in common.
     init(
@@ -27,8 +31,8 @@ final class TenantRuntime: Sendable {
         blueprint.tenant = tenant.id
         events = EventBroadcaster(logger: logger)
         blueprint.events = events
-        let (server, client) = blueprint.make(audit: audit, logger: logger)
-        self.client = client
+        let (server, client, changes) = blueprint.make(audit: audit, logger: logger)
+        (self.client, self.changes, self.logger) = (client, changes, logger)
         auth = tenant.upstream.auth(around: RoutedIdentity())
         var configuration = base
         configuration.auth = auth
@@ -37,6 +41,7 @@ final class TenantRuntime: Sendable {
         // Without a public address there is none that metadata could stand for.
         if base.publicURL == nil { configuration.resourceMetadata = nil }
         var endpoints = HTTPEvents(events)
+        endpoints.publisher = changes
         endpoints.mayWatch = tenant.safety.mayWatch(tenant.upstream)
         endpoints.isAdmin = SafetySettings.mayAdminister
         endpoints.tenant = tenant.id
@@ -46,7 +51,14 @@ final class TenantRuntime: Sendable {
         handler = MCPHTTPHandler(server, configuration: configuration)
     }
 
+    /// Tells what happens to the tenant's tickets elsewhere, until the shutdown.
+    func follow() {
+        let task = Task { [tenant, client, changes, logger] in await tenant.upstream.follow(client, changes, logger: logger) }
+        following.withLock { $0 = task }
+    }
+
     func shutdown(within time: Duration) async {
+        following.withLock { $0.take() }?.cancel()
         await handler.shutdown(within: time)
         events.close()
         await client.shutdown()
