@@ -96,7 +96,8 @@ let package = Package(
         // The reference upstream. It knows nothing of the protocol.
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .target(
-            name: "TicketAPI", dependencies: ["CPostgres", "HTTPFetch", hummingbird, grdb, lifecycle, logging], swiftSettings: swiftSettings),
+            name: "TicketAPI", dependencies: ["CPostgres", "HTTPFetch", hummingbird, grdb, lifecycle, logging], swiftSettings: swiftSettings
+        ),
         .executableTarget(
             name: "TicketAPICommand", dependencies: ["TicketAPI", argumentParser, logging], swiftSettings: swiftSettings),
 
@@ -166,7 +167,11 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "TicketAPITests", dependencies: ["TicketAPI", "TicketAPICommand", hummingbirdTesting], swiftSettings: swiftSettings),
+            name: "TicketAPITests",
+            dependencies: [
+                "TicketAPI", "TicketAPICommand", "HTTPFetch", hummingbird, hummingbirdTesting, lifecycle, logging, nio[0],
+            ],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "EmbeddingTests", dependencies: ["Embedding", "MCPCore", "MCPTesting", "MCPTransportHTTP", hummingbirdTesting] + nio,
             swiftSettings: swiftSettings),
