@@ -55,7 +55,7 @@ extension UpstreamSettings {
     /// Reads the ticket API's own feed of changes until the task is cancelled, or there is none. Where the API is called as each caller
     /// nothing is read: nobody calls.
     public func follow(_ client: APIClient, _ changes: TicketEvents?, logger: Logger) async {
-        guard mode == .static, let changes else { return }
+        guard followsChanges, mode == .static, let changes else { return }
         await ChangeFollower(client, events: changes, logger: logger).run()
     }
 }

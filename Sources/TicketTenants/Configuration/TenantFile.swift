@@ -108,6 +108,7 @@ private struct TenantReader {
         if let hosts = tenant.upstream.hosts, let url = tenant.configuration.baseURL {
             do throws(ConfigurationError) { try hosts.check(url) } catch { throw entry.fault("base_url", error.description) }
         }
+        tenant.upstream.followsChanges = settings.upstream.followsChanges
         tenant.limits = limits
         if let limits = try section("limits") { try read(limits, into: &tenant.limits) }
         if let events = try section("events") { tenant.webhookSecrets = try webhookSecrets(events) }
