@@ -95,7 +95,9 @@ let package = Package(
 
         // The reference upstream. It knows nothing of the protocol.
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
-        .target(name: "TicketAPI", dependencies: ["CPostgres", hummingbird, grdb, logging], swiftSettings: swiftSettings),
+        .target(
+            name: "TicketAPI", dependencies: ["CPostgres", "HTTPFetch", hummingbird, grdb, lifecycle, logging], swiftSettings: swiftSettings
+        ),
         .executableTarget(
             name: "TicketAPICommand", dependencies: ["TicketAPI", argumentParser, logging], swiftSettings: swiftSettings),
 
@@ -144,7 +146,7 @@ let package = Package(
             name: "MCPTransportHTTPTests", dependencies: ["MCPCore", "MCPTransportHTTP", "MCPTesting"], swiftSettings: swiftSettings),
         .testTarget(
             name: "MCPHTTPServerTests",
-            dependencies: ["MCPHTTPServer", "MCPTransportHTTP", "MCPTesting", logging, nioHTTP1, nioEmbedded] + nio,
+            dependencies: ["MCPHTTPServer", "MCPTransportHTTP", "MCPCore", "MCPTesting", logging, nioHTTP1, nioEmbedded] + nio,
             swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], exclude: ["Servers"], swiftSettings: swiftSettings),
@@ -172,7 +174,11 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "TicketAPITests", dependencies: ["TicketAPI", "TicketAPICommand", hummingbirdTesting], swiftSettings: swiftSettings),
+            name: "TicketAPITests",
+            dependencies: [
+                "TicketAPI", "TicketAPICommand", "HTTPFetch", hummingbird, hummingbirdTesting, lifecycle, logging, nio[0],
+            ],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "EmbeddingTests", dependencies: ["Embedding", "MCPCore", "MCPTesting", "MCPTransportHTTP", hummingbirdTesting] + nio,
             swiftSettings: swiftSettings),

@@ -14,6 +14,7 @@ struct ServerSettings {
     let isAnonymous: Bool
     /// Callers may come with access tokens.
     let oauth: OAuthProvider?
+    let events: EventSettings
     /// Callers may come with a key or a secret.
     let asksForKey: Bool
 
@@ -25,6 +26,7 @@ struct ServerSettings {
         named.publicURL = publicURL
         let oauth = try Self.oauth(reader, for: named, logger)
         self.oauth = oauth?.provider
+        events = try EventSettings(reader)
         let keys = try Self.keys(reader)
         asksForKey = !keys.isEmpty
         // Tokens come last: a key must not be looked up at an issuer, and the refusal says how to get a token.

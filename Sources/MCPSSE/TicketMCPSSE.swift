@@ -41,6 +41,8 @@ struct TicketMCPSSE: AsyncParsableCommand {
         program.startDemo()
         // In good time for the first caller; what is wrong with the issuer is in the log.
         if let oauth = settings.oauth { Task { await oauth.prepare() } }
+        let following = Task { await serving.followChanges() }
+        defer { following.cancel() }
         async let running: Void = group.run()
         if let address = try await server.boundAddresses.first { Self.greet(address, settings) }
         try await running

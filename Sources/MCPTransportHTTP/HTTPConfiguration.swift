@@ -19,6 +19,8 @@ public struct HTTPConfiguration: Sendable {
     public var card: ServerCard?
     /// Further header fields that pages of other origins may send, beside those of the protocol.
     public var requestHeaders: [String] = []
+    /// Events beside the protocol; without them their paths are not there.
+    public var events: HTTPEvents?
     /// Whether callers must show who they are; told in `/health`.
     public var asksForIdentity: Bool
 

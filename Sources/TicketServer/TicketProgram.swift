@@ -1,6 +1,6 @@
 public import Logging
 public import MCPCore
-internal import TicketTools
+public import TicketTools
 
 /// What both ticket programs are, whatever their transport: settings, a log on standard error, the tools, what guards them, and the demo if
 /// it is asked for.
@@ -12,6 +12,8 @@ public struct TicketProgram: Sendable {
     public static let summary = "Finds, reads, makes and changes help-desk tickets through your organisation's ticket API."
 
     public let server: MCPServer
+    /// What happens to tickets.
+    public let events: EventBroadcaster
     /// Writes to standard error: on stdio, standard output belongs to the protocol.
     public let logger: Logger
     /// For the settings that one program has and the other has not.
@@ -19,6 +21,9 @@ public struct TicketProgram: Sendable {
     public let settings: TicketSettings
     /// Nil where calls are not audited.
     public let audit: AuditLog?
+    /// Takes what others tell of changes.
+    public let changes: TicketEvents?
+    private let client: APIClient
     private let sink: FileAuditSink?
     private let demo: DemoUpstream?
 
@@ -42,7 +47,9 @@ public struct TicketProgram: Sendable {
             settings.tickets, safety: settings.safety, isStrict: settings.isStrict, isReachedByOthers: isReachedByOthers)
         blueprint.address = demo
         blueprint.credentials = try settings.upstream.credentials(for: settings.tickets, logger: logger)
-        server = blueprint.make(audit: audit, logger: logger).server
+        events = EventBroadcaster(logger: logger)
+        blueprint.events = events
+        (server, client, changes) = blueprint.make(audit: audit, logger: logger)
         self.sink = sink
         self.audit = audit
         self.logger = logger
@@ -52,6 +59,11 @@ public struct TicketProgram: Sendable {
     public func startDemo() {
         guard let demo else { return }
         Task { await demo.run() }
+    }
+
+    /// Tells what happens to tickets elsewhere, until the task is cancelled.
+    public func followChanges() async {
+        await settings.upstream.follow(client, changes, logger: logger)
     }
 
     /// Opens the audit log's file anew, as after a log rotation.

@@ -14,22 +14,25 @@ public enum TicketToolBox {
     /// The list is the same whatever the configuration is; without an address of the API, each call says what is missing.
     /// - Parameters:
     ///   - coercion: how far arguments of another type are met; see `SchemaCoercion`.
+    ///   - events: told of what the tools change.
     ///   - time: what tells how long statuses, categories and channels are kept.
     public static func make(
-        client: APIClient, configuration: TicketConfiguration, coercion: SchemaCoercion = .lossless, time: any TimeSource = SystemTime()
+        client: APIClient, configuration: TicketConfiguration, coercion: SchemaCoercion = .lossless, events: TicketEvents? = nil,
+        time: any TimeSource = SystemTime()
     ) -> ToolBox {
-        tools(Desk(client: client, configuration: configuration, time: time), coercion)
+        tools(Desk(client: client, configuration: configuration, events: events, time: time), coercion)
     }
 
     /// Tools, resources and prompts over one memory of the API's masters.
     /// - Parameters:
     ///   - withReports: the tools of ``reports`` too, and the resources that they make.
+    ///   - events: told of what the tools change; what is kept of the masters is dropped when it hears that they changed.
     ///   - time: what tells how long masters and exports are kept.
     public static func catalog(
         client: APIClient, configuration: TicketConfiguration, withReports: Bool = false, coercion: SchemaCoercion = .lossless,
-        time: any TimeSource = SystemTime()
+        events: TicketEvents? = nil, time: any TimeSource = SystemTime()
     ) -> Catalog {
-        let desk = Desk(client: client, configuration: configuration, time: time)
+        let desk = Desk(client: client, configuration: configuration, events: events, time: time)
         var tools = tools(desk, coercion)
         var exports: ExportStore?
         if withReports {

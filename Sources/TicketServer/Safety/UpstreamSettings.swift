@@ -24,6 +24,8 @@ public struct UpstreamSettings: Sendable {
     public var exchange: TokenExchangeConfiguration?
     /// Nil where any host will do that the configuration names.
     public var hosts: UpstreamHosts?
+    /// Whether the API's own feed of changes is read, where it is called with one key.
+    public var followsChanges = true
 
     public init() {}
 
@@ -48,6 +50,7 @@ public struct UpstreamSettings: Sendable {
                 endpoint: endpoint, clientID: id, clientSecret: secret, audience: try reader.text("MCP_TOKEN_EXCHANGE_AUDIENCE"),
                 scope: try reader.text("MCP_TOKEN_EXCHANGE_SCOPE"))
         }
+        if try reader.text("MCP_CHANGE_FEED") != nil { followsChanges = try reader.flag("MCP_CHANGE_FEED") }
         if let hosts = try reader.text("MCP_UPSTREAM_HOSTS") {
             self.hosts = try Self.asSetting { () throws(ConfigurationError) in try UpstreamHosts(SafetySettings.list(hosts)) }
         }

@@ -6,6 +6,8 @@ public struct APIResponse: Sendable {
     public let status: Int
     /// Null for an answer without a body.
     public let body: JSON
+    /// Names this very answer, for who wants to know later whether it is still so.
+    let entityTag: EntityTag?
 
     init(status: Int, body: JSON) {
         self.status = status
@@ -16,6 +18,7 @@ public struct APIResponse: Sendable {
     /// - Throws: ``APIError`` for an answer that is no success, or not JSON.
     init(_ response: FetchResponse, limit: Int, changesSomething: Bool, mayBeEmpty: Bool = false) throws(APIError) {
         status = response.status
+        entityTag = EntityTag(response.headers["etag"])
         let isJSON = Self.isJSON(response.headers["content-type"])
         guard response.isSuccess else {
             let problem = isJSON ? Self.problem(response.body, limit: limit) : nil

@@ -16,6 +16,7 @@ struct AddTicketHistory: WriteTool, TicketTool {
         return try await desk.writing(key, to: input.ticket.historyPath) { () async throws(APIError) in
             let options = WriteOptions(key: key, isDryRun: input.isDryRun == true)
             let response = try await desk.client.post(input.ticket.historyPath, json, options, as: principal)
+            if let events = desk.events, !options.isDryRun { await events.tell(ChangeDrafts.added(response.body)) }
             let addition = try response.reading { json throws(APIError) in try HistoryAddition(Node(json, "history")) }
             return HistoryAddedOutput(addition, ticket: input.ticket)
         }

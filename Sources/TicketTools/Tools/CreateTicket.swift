@@ -14,6 +14,7 @@ struct CreateTicket: WriteTool, TicketTool {
         return try await desk.writing(key, to: APIPath("tickets")) { () async throws(APIError) in
             let options = WriteOptions(key: key, isDryRun: input.isDryRun == true)
             let response = try await desk.client.post(APIPath("tickets"), body, options, as: principal)
+            if let events = desk.events, !options.isDryRun { await events.tell(ChangeDrafts.created(response.body)) }
             return try response.reading { json throws(APIError) in try CreatedTicketOutput(Node(json, "ticket"), options) }
         }
     }

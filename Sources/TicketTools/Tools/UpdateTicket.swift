@@ -15,6 +15,9 @@ struct UpdateTicket: WriteTool, TicketTool {
         let options = WriteOptions(key: IdempotencyKey(nil, for: principal, Self.name), isDryRun: input.isDryRun == true)
         do throws(APIError) {
             let response = try await desk.client.patch(input.ticket.path, body, ifMatch: input.version, options, as: principal)
+            if let events = desk.events, !options.isDryRun {
+                await events.tell(ChangeDrafts.changed(response.body, hasComment: input.comment != nil))
+            }
             let change = try response.reading { json throws(APIError) in try TicketChange(Node(json, "change")) }
             return TicketUpdateOutput(change, expected: input.version)
         } catch {
