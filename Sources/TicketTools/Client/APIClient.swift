@@ -29,6 +29,7 @@ public final class APIClient: Sendable {
         settings.timeouts.total = configuration.timeouts.total
         settings.limits.responseBytes = responseBytes
         settings.userAgent = configuration.userAgent
+        settings.observer = configuration.observer
         fetch = HTTPFetch(configuration: settings, logger: logger)
     }
 
