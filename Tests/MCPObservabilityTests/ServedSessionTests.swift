@@ -2,6 +2,7 @@ import Foundation
 import HTTPFetch
 import MCPCore
 import MCPObservability
+import MCPTesting
 import Testing
 
 /// The program as it is shipped, with everything on: what dashboards, alerts and documents name is there, and what was said is nowhere.
@@ -53,9 +54,9 @@ import Testing
             var request = FetchRequest(.get, "\(addresses.main)/metrics")
             let refused = try await HTTPFetch().send(request)
             request.headers.add("x-api-key", Self.key)
-            request.headers.add("host", "evil.example")
+            request.headers.add("origin", "https://evil.example")
             let rebound = try await HTTPFetch().send(request)
-            request.headers.remove("host")
+            request.headers.remove("origin")
             let page = try await HTTPFetch().send(request)
             return (refused.status, rebound.status, page)
         }

@@ -32,7 +32,7 @@ import Tracing
         try await peer.open(.v2025_11_25)
         _ = try await peer.call("shout", ["text": "hello"])
         _ = try await peer.call("fail")
-        _ = try await peer.call("shout", ["text": 5.5])
+        _ = try await peer.call("shout", ["text": [:]])
         _ = try await peer.request("tools/call", ["name": "bug"])
         _ = try await peer.call("stuck")
         _ = try await peer.request("tools/call", ["name": "nobody"])
