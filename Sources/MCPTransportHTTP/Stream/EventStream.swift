@@ -13,6 +13,7 @@ final class EventStream: Sendable {
 
     private struct State {
         var isEnded = false
+        var isOverflown = false
         var nextKeepAlive: Duration
         var nextBeat: Duration?
     }
@@ -54,6 +55,8 @@ final class EventStream: Sendable {
     }
 
     var isEnded: Bool { state.withLock { $0.isEnded } }
+    /// Its reader was too slow.
+    var isOverflown: Bool { state.withLock { $0.isOverflown } }
 
     enum Push: Sendable {
         case taken
@@ -72,7 +75,9 @@ final class EventStream: Sendable {
         switch push {
         case .taken: break
         case .gone: disconnected()
-        case .slow: sendAway(retry: 1_000)
+        case .slow:
+            state.withLock { $0.isOverflown = true }
+            sendAway(retry: 1_000)
         }
     }
 
