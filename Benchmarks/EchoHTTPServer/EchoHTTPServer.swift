@@ -7,7 +7,8 @@ internal import MCPTransportHTTP
 
 /// A server over HTTP: `EchoHTTPServer [PORT]`. What is measured is the protocol and its transport.
 ///
-/// With `UPSTREAM` set to a URL, a second tool answers with what is there. With `OAUTH=1` callers show an access token, which is told before
+/// With `UPSTREAM` set to a URL, a second tool answers with what is there. `GET /broadcast` has everybody told who watches the resource
+/// `tickets://all`. With `OAUTH=1` callers show an access token, which is told before
 /// the address.
 @main
 enum EchoHTTPServer {
@@ -15,10 +16,14 @@ enum EchoHTTPServer {
         let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 0
         var tools = ToolBox([Echo()])
         if let upstream = ProcessInfo.processInfo.environment["UPSTREAM"] { tools = tools.adding(TicketList(upstream: upstream)) }
-        let server = MCPServer(Implementation(name: "echo", version: "1.0.0"), tools: tools)
+        let server = MCPServer(
+            Implementation(name: "echo", version: "1.0.0"), tools: tools,
+            resources: ResourceBox([Resource(Broadcasting.resource, name: "all") { _ in .text("") }]))
         var configuration = HTTPConfiguration()
         // One client makes all the calls.
         configuration.limits.callsPerSecond = 0
+        configuration.limits.streams = 20_000
+        configuration.limits.sessions = 20_000
         configuration.limits.sessionsPerPrincipal = configuration.limits.sessions
         var token = ""
         if ProcessInfo.processInfo.environment["OAUTH"] != nil {
@@ -27,7 +32,7 @@ enum EchoHTTPServer {
             configuration.asksForIdentity = true
             token = issuer.token + " "
         }
-        let handler = MCPHTTPHandler(server, configuration: configuration)
+        let handler = Broadcasting(server: server, handler: MCPHTTPHandler(server, configuration: configuration))
         let http = HTTPServer(
             handler: handler, configuration: HTTPServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: port)]),
             logger: Logger(label: "echo"))
