@@ -9,8 +9,9 @@ internal import MCPTransportHTTP
 
 /// A server over HTTP: `EchoHTTPServer [PORT]`. What is measured is the protocol and its transport.
 ///
-/// With `UPSTREAM` set to a URL, a second tool answers with what is there. With `OAUTH=1` callers show an access token, which is told before
-/// the address. `OBSERVE` says what is watched, with commas between: `metrics`, `logs`, and `traces`, which go to `COLLECTOR`.
+/// With `UPSTREAM` set to a URL, a second tool answers with what is there. `GET /broadcast` has everybody told who watches the resource
+/// `tickets://all`. With `OAUTH=1` callers show an access token, which is told before the address. `OBSERVE` says what is watched, with
+/// commas between: `metrics`, `logs`, and `traces`, which go to `COLLECTOR`.
 @main
 enum EchoHTTPServer {
     static func main() async throws {
@@ -20,10 +21,14 @@ enum EchoHTTPServer {
         let observability = Self.observability(ProcessInfo.processInfo.environment)
         var options = ServerOptions()
         options.observer = observability?.serverObserver
-        let server = MCPServer(Implementation(name: "echo", version: "1.0.0"), tools: tools, options: options)
+        let server = MCPServer(
+            Implementation(name: "echo", version: "1.0.0"), tools: tools,
+            resources: ResourceBox([Resource(Broadcasting.resource, name: "all") { _ in .text("") }]), options: options)
         var configuration = HTTPConfiguration()
         // One client makes all the calls.
         configuration.limits.callsPerSecond = 0
+        configuration.limits.streams = 20_000
+        configuration.limits.sessions = 20_000
         configuration.limits.sessionsPerPrincipal = configuration.limits.sessions
         var token = ""
         if ProcessInfo.processInfo.environment["OAUTH"] != nil {
@@ -33,7 +38,8 @@ enum EchoHTTPServer {
             token = issuer.token + " "
         }
         let handler = MCPHTTPHandler(server, configuration: configuration)
-        let watched: any HTTPHandler = observability?.observe(handler) { handler.load } ?? handler
+        let observed: any HTTPHandler = observability?.observe(handler) { handler.load } ?? handler
+        let watched = Broadcasting(server: server, handler: observed)
         let http = HTTPServer(
             handler: watched, configuration: HTTPServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: port)]),
             logger: Logger(label: "echo"))
