@@ -30,7 +30,7 @@ export const english = {
   search_tools: "Search tools", search_resources: "Search resources", search_prompts: "Search prompts",
   choose_tool: "Choose a tool.", choose_resource: "Choose a resource.", choose_prompt: "Choose a prompt.",
   all_tools: "All tools", all_resources: "All resources", all_prompts: "All prompts", count_of: "{found} of {all}",
-  read_only: "reads only", destructive: "can destroy", idempotent: "same again is harmless", open_world: "reaches outside",
+  read_only: "read-only", destructive: "destructive", idempotent: "idempotent", open_world: "open world",
   call: "Call", cancel: "Cancel", running: "Running…", no_progress_here: "Running… this dialect tells no progress.",
   progress_of: "Progress of {name}", messages_of_call: "Log messages", tool_missing: "There is no tool {name} here.",
   result_of: "Result of {name}", outcome_done: "Done", outcome_error: "Error", outcome_cancelled: "Cancelled", outcome_running: "Running",

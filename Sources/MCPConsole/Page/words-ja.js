@@ -30,7 +30,7 @@ export const japanese = {
   search_tools: "ツールを検索", search_resources: "リソースを検索", search_prompts: "プロンプトを検索",
   choose_tool: "ツールを選んでください。", choose_resource: "リソースを選んでください。", choose_prompt: "プロンプトを選んでください。",
   all_tools: "ツール一覧", all_resources: "リソース一覧", all_prompts: "プロンプト一覧", count_of: "{all} 件中 {found} 件",
-  read_only: "読み取り専用", destructive: "破壊的", idempotent: "繰り返しても安全", open_world: "外部に接続",
+  read_only: "読み取り専用", destructive: "破壊的", idempotent: "冪等", open_world: "外部接続",
   call: "呼び出す", cancel: "取り消す", running: "実行中…", no_progress_here: "実行中…（この方式では進捗は通知されません）",
   progress_of: "{name} の進捗", messages_of_call: "ログメッセージ", tool_missing: "{name} というツールはここにはありません。",
   result_of: "{name} の結果", outcome_done: "完了", outcome_error: "エラー", outcome_cancelled: "取り消し", outcome_running: "実行中",
