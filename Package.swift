@@ -35,6 +35,7 @@ let package = Package(
         .library(name: "MCPTransportStdio", targets: ["MCPTransportStdio"]),
         .library(name: "MCPTransportHTTP", targets: ["MCPTransportHTTP"]),
         .library(name: "MCPHTTPServer", targets: ["MCPHTTPServer"]),
+        .library(name: "MCPConsole", targets: ["MCPConsole"]),
         .library(name: "MCPAuth", targets: ["MCPAuth"]),
         .library(name: "MCPTesting", targets: ["MCPTesting"]),
         .library(name: "HTTPFetch", targets: ["HTTPFetch"]),
@@ -66,6 +67,8 @@ let package = Package(
         .target(name: "MCPTransportHTTP", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
         .target(
             name: "MCPHTTPServer", dependencies: ["MCPTransportHTTP", logging, nioSSL] + nio, swiftSettings: swiftSettings),
+        .target(
+            name: "MCPConsole", dependencies: ["MCPTransportHTTP"], resources: [.embedInCode("Page")], swiftSettings: swiftSettings),
         .target(name: "MCPAuth", dependencies: ["MCPCore", "HTTPFetch", jwt, crypto, logging], swiftSettings: swiftSettings),
         .target(name: "MCPTesting", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
 
@@ -88,8 +91,8 @@ let package = Package(
         .executableTarget(
             name: "MCPSSE",
             dependencies: [
-                "MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "MCPAuth", "TicketServer", "TicketTenants", "TicketTools", argumentParser,
-                lifecycle, signals, logging,
+                "MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "MCPConsole", "MCPAuth", "TicketServer", "TicketTenants", "TicketTools",
+                argumentParser, lifecycle, signals, logging,
             ],
             swiftSettings: swiftSettings),
 
@@ -105,7 +108,7 @@ let package = Package(
             path: "Examples/Embedding", exclude: ["README.md"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "EverythingServer",
-            dependencies: ["MCPCore", "MCPTransportStdio", "MCPTransportHTTP", "MCPHTTPServer"],
+            dependencies: ["MCPCore", "MCPTransportStdio", "MCPTransportHTTP", "MCPHTTPServer", "MCPConsole"],
             path: "Examples/EverythingServer", swiftSettings: swiftSettings),
 
         // What is measured.
@@ -146,6 +149,8 @@ let package = Package(
             name: "MCPHTTPServerTests",
             dependencies: ["MCPHTTPServer", "MCPTransportHTTP", "MCPTesting", logging, nioHTTP1, nioEmbedded] + nio,
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MCPConsoleTests", dependencies: ["MCPConsole", "MCPTransportHTTP"], swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], exclude: ["Servers"], swiftSettings: swiftSettings),
         .testTarget(

@@ -25,7 +25,7 @@ struct Serving {
         guard let path = try program.reader.text("MCP_TENANTS_FILE") else {
             tenants = nil
             configuration.auth = program.settings.upstream.auth(around: configuration.auth)
-            handler = MCPHTTPHandler(program.server, configuration: configuration)
+            handler = settings.behindConsole(MCPHTTPHandler(program.server, configuration: configuration), isDemo: program.settings.isDemo)
             return
         }
         guard !program.settings.isDemo, program.settings.tickets.baseURL == nil else {
@@ -37,7 +37,7 @@ struct Serving {
         let service = try TenantService(
             path: path, keys: keys, settings: program.settings, base: configuration, audit: program.audit, logger: program.logger)
         tenants = service
-        handler = service.router
+        handler = settings.behindConsole(service.router, isDemo: false)
     }
 
     /// Takes over what changed: keys, tenants, and where the audit log's file went.

@@ -42,20 +42,20 @@ struct TicketMCPSSE: AsyncParsableCommand {
         // In good time for the first caller; what is wrong with the issuer is in the log.
         if let oauth = settings.oauth { Task { await oauth.prepare() } }
         async let running: Void = group.run()
-        if let address = try await server.boundAddresses.first { Self.greet(address, settings) }
+        if let address = try await server.boundAddresses.first { Self.greet(address, settings, settings.hasConsole || tickets.demo) }
         try await running
         await program.audit?.flush(within: .seconds(1))
     }
 
     /// Says where we are, and what to paste into a client.
-    private static func greet(_ address: ListenAddress, _ settings: ServerSettings) {
+    private static func greet(_ address: ListenAddress, _ settings: ServerSettings, _ hasConsole: Bool) {
         let url = settings.handler.publicURL ?? "\(settings.server.tls == nil ? "http" : "https")://\(address)"
         Console.say(
             """
             ticket-mcp-sse \(TicketProgram.version) is at \(url)
               Streamable HTTP  \(url)/mcp
               HTTP+SSE         \(url)/sse
-              health           \(url)/health
+              health           \(url)/health\(hasConsole ? "\n  console          \(url)/console" : "")
             Claude Code: claude mcp add --transport http tickets \(url)/mcp\(settings.asksForKey ? " --header \"x-api-key: …\"" : "")
             """)
     }
