@@ -5,7 +5,7 @@ import { tr } from "./phrase.js";
 
 export class AskDialog {
   constructor() {
-    this.element = h("dialog", { class: "ask", "aria-labelledby": "ask-title" });
+    this.element = h("dialog", { class: "ask" });
     this.queue = Promise.resolve();
   }
 
@@ -25,6 +25,7 @@ export class AskDialog {
         signal?.removeEventListener("abort", abandon);
         this.element.oncancel = null;
         this.element.close();
+        this.element.removeAttribute("aria-labelledby");
         this.element.replaceChildren();
         resolve(result);
       };
@@ -44,6 +45,7 @@ export class AskDialog {
           h("button", { type: "submit", class: "primary" }, tr(isLink ? "ask_done" : "ask_accept")),
           button(tr("ask_decline"), () => settle({ action: "decline" })),
           button(tr("ask_cancel"), abandon, { class: "quiet" }))));
+      this.element.setAttribute("aria-labelledby", "ask-title");
       this.element.showModal();
       this.element.querySelector("input, select, textarea")?.focus();
     });

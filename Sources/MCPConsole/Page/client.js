@@ -4,7 +4,7 @@ import { PostedWay } from "./way-posted.js";
 import { SecretWay } from "./way-secret.js";
 import { SessionWay } from "./way-session.js";
 import { StatelessWay } from "./way-stateless.js";
-import { CLIENT, STATELESS, clientCapabilities } from "./revision.js";
+import { CLIENT, OLDEST, STATELESS, clientCapabilities } from "./revision.js";
 
 const PAGES = 50;
 const ROUNDS = 10;
@@ -33,8 +33,8 @@ export class Client extends EventTarget {
     try {
       await this.way.open();
       if (way === "stateless") await this.discover();
-      else if (way === "secret") await this.greet("2024-11-05", false);
-      else await this.greet(way === "session" ? revision : "2024-11-05", true);
+      else if (way === "secret") await this.greet(OLDEST, false);
+      else await this.greet(way === "session" ? revision : OLDEST, true);
       this.become("open");
     } catch (error) {
       await this.close();
@@ -73,6 +73,23 @@ export class Client extends EventTarget {
     this.server = result._meta?.["io.modelcontextprotocol/serverInfo"] ?? { name: "?", version: "" };
     this.capabilities = result.capabilities ?? {};
     this.instructions = result.instructions;
+    this.followLists();
+  }
+
+  /** Without a session, changes of lists are told to who asks for them, for as long as it asks. */
+  followLists() {
+    const notifications = Object.fromEntries(["tools", "resources", "prompts"].filter((list) => this.capabilities[list]?.listChanged)
+      .map((list) => [`${list}ListChanged`, true]));
+    if (Object.keys(notifications).length) this.listen("lists", notifications);
+  }
+
+  /** Keeps a subscription of the stateless revision, until it is stopped or the server ends it. */
+  listen(key, notifications) {
+    const stop = new AbortController();
+    this.watches.set(key, () => stop.abort());
+    this.request("subscriptions/listen", { notifications }, { signal: stop.signal, isEndless: true })
+      .catch((error) => { if (!(error instanceof Cancelled)) this.wire.frames.add("info", "subscriptions/listen", "stream lost", error.message); })
+      .finally(() => this.watches.delete(key));
   }
 
   become(state, error = null) {
@@ -89,9 +106,9 @@ export class Client extends EventTarget {
 
   async close() {
     const way = this.way;
-    this.peer?.failAll(new Cancelled());
-    for (const stop of this.watches.values()) stop();
+    for (const stop of [...this.watches.values()]) stop();
     this.watches.clear();
+    this.peer?.failAll(new Cancelled());
     this.become("closed");
     try {
       await way?.close();
@@ -105,7 +122,7 @@ export class Client extends EventTarget {
    * Sends a request and waits for its answer.
    * @param {AbortSignal} signal gives it up, in the manner of the dialect: by a notification, or by closing the connection.
    */
-  async request(method, params = {}, { signal, onProgress, label } = {}) {
+  async request(method, params = {}, { signal, onProgress, label, isEndless = false } = {}) {
     if (signal?.aborted) throw new Cancelled();
     const { id, message, answer } = this.peer.open(method, params, onProgress);
     const begin = performance.now();
@@ -129,7 +146,8 @@ export class Client extends EventTarget {
       throw error;
     } finally {
       signal?.removeEventListener("abort", cancel);
-      this.meter.record(label ?? method, performance.now() - begin, failed);
+      // How long a subscription was kept is no latency.
+      if (!isEndless) this.meter.record(label ?? method, performance.now() - begin, failed);
     }
   }
 
@@ -166,6 +184,11 @@ export class Client extends EventTarget {
     return this.converse("prompts/get", { name, arguments: args }, options);
   }
 
+  /** Whether values may be proposed. The oldest revision has the method, and no capability that would say so. */
+  get canComplete() {
+    return Boolean(this.capabilities?.completions) || this.revision === OLDEST;
+  }
+
   /** @returns {Promise<string[]>} */
   async complete(ref, name, value, others = {}) {
     const { completion } = await this.request("completion/complete", { ref, argument: { name, value }, context: { arguments: others } });
@@ -200,11 +223,7 @@ export class Client extends EventTarget {
       this.watches.set(uri, () => {});
       return;
     }
-    const stop = new AbortController();
-    this.watches.set(uri, () => stop.abort());
-    this.request("subscriptions/listen", { notifications: { resourceSubscriptions: [uri] } }, { signal: stop.signal })
-      .catch((error) => { if (!(error instanceof Cancelled)) this.dispatchEvent(new CustomEvent("problem", { detail: error })); })
-      .finally(() => this.watches.delete(uri));
+    this.listen(uri, { resourceSubscriptions: [uri] });
   }
 
   async unwatch(uri) {

@@ -37,7 +37,7 @@ export class PromptsView {
     const body = h("div", { class: "outcome-place", "aria-live": "polite" });
     const fields = (prompt.arguments ?? []).map((argument) => completedInput({
       name: argument.name, description: argument.description, required: argument.required,
-      complete: client.capabilities.completions ? (value) => client.complete({ type: "ref/prompt", name: prompt.name }, argument.name, value) : null,
+      complete: client.canComplete ? (value) => client.complete({ type: "ref/prompt", name: prompt.name }, argument.name, value) : null,
     }));
     const get = async () => {
       const args = readInputs(fields);

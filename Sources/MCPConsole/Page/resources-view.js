@@ -44,7 +44,7 @@ export class ResourcesView {
     const names = entry.uriTemplate ? variables(entry.uriTemplate) : [];
     const fields = names.map((name) => completedInput({
       name, required: true,
-      complete: client.capabilities.completions
+      complete: client.canComplete
         ? (value) => client.complete({ type: "ref/resource", uri: entry.uriTemplate }, name, value, others(fields, name)) : null,
     }));
     const address = () => {

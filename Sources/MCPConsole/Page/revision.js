@@ -3,6 +3,7 @@
 const SINCE = { elicitation: "2025-06-18", urlElicitation: "2025-11-25", versionHeader: "2025-06-18" };
 
 export const STATELESS = "2026-07-28";
+export const OLDEST = "2024-11-05";
 export const SESSIONS = ["2025-11-25", "2025-06-18", "2025-03-26"];
 
 /** Revisions are dates, so they compare as text. */
