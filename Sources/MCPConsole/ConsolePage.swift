@@ -59,6 +59,7 @@ struct ConsolePage: Sendable {
         ("revision", PackageResources.revision_js),
         ("schema", PackageResources.schema_js),
         ("shell", PackageResources.shell_js),
+        ("table-view", PackageResources.table_view_js),
         ("tool-panel", PackageResources.tool_panel_js),
         ("tools-view", PackageResources.tools_view_js),
         ("uri-template", PackageResources.uri_template_js),

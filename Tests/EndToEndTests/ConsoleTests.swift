@@ -31,7 +31,8 @@ import Testing
     @Test(arguments: [([], [:], false), (["--console"], [:], true), ([], ["MCP_CONSOLE": "true"], true), (["--demo"], [:], true)])
     func whereItIs(_ arguments: [String], _ variables: [String: String], _ isServed: Bool) async throws {
         let service = try await Self.serve(arguments, variables) { address in
-            try await Program(path: "/usr/bin/env").run(["curl", "-sS", "--noproxy", "*", "-m", "10", "-w", " %{http_code}", "\(address)/console"]).output
+            try await Program(path: "/usr/bin/env")
+                .run(["curl", "-sS", "--noproxy", "*", "--max-time", "10", "-w", " %{http_code}", "\(address)/console"]).output
         }
         #expect(service.result.hasSuffix(isServed ? " 200" : " 404"))
         #expect(service.result.contains("MCP Console") == isServed)

@@ -1,7 +1,8 @@
 // Small charts over time, as drawings. Each says in words what it shows, for those who do not see it.
 import { h, s } from "./dom.js";
+import { tr } from "./phrase.js";
 
-const WIDTH = 320, HEIGHT = 96, LEFT = 40, BOTTOM = 14, TOP = 6;
+const WIDTH = 320, HEIGHT = 98, LEFT = 40, BOTTOM = 16, TOP = 6;
 
 /** @param series of `{values, className}`, the first at the bottom; @param label for screen readers, with the numbers in it */
 export function barChart(series, label) {
@@ -60,10 +61,12 @@ function ceiling(value) {
 
 function axis(top, unit = "") {
   const y = scale(top);
-  return [0, 0.5, 1].map((share) => [
+  const times = [["start", LEFT, "minutes_ago"], ["end", WIDTH, "now"]].map(([anchor, x, key]) => (
+    s("text", { x, y: HEIGHT - 2, class: "axis", "text-anchor": anchor }, tr(key))));
+  return [times, [0, 0.5, 1].map((share) => [
     s("line", { x1: LEFT, x2: WIDTH, y1: y(top * share), y2: y(top * share), class: "grid" }),
     s("text", { x: LEFT - 5, y: y(top * share) + 3, class: "axis" }, short(top * share) + (share === 1 ? unit : "")),
-  ]).flat();
+  ])].flat(2);
 }
 
 const short = (value) => value >= 10_000 ? `${value / 1000}k` : String(value);

@@ -6,6 +6,7 @@ import { frameRow } from "./frame-row.js";
 import { icon } from "./icon.js";
 import { jsonView } from "./json-view.js";
 import { milliseconds, tr } from "./phrase.js";
+import { rowsOf, tableView } from "./table-view.js";
 
 const SIGNS = { done: ["check", "ok"], error: ["warning", "bad"], cancelled: ["stop", "warn"] };
 
@@ -21,7 +22,7 @@ export function outcomeView(call, open) {
       h("span", { class: "grow" }),
       result ? copyButton(() => text) : null),
     error ? failure(error) : null,
-    (result?.content ?? []).map((block) => contentView(block, open)),
+    blocks(result, open),
     result?.structuredContent !== undefined
       ? h("details", { open: !result.content?.length }, h("summary", {}, tr("structured")), jsonView(result.structuredContent, tr("structured")))
       : null,
@@ -29,6 +30,16 @@ export function outcomeView(call, open) {
       ? h("details", { class: "call-frames" }, h("summary", {}, tr("frames_of_call", { count: call.frames.length })),
         h("ol", { class: "frames" }, call.frames.map(frameRow)))
       : null);
+}
+
+/** Where there is a table, the text that says the same is folded away. */
+function blocks(result, open) {
+  const content = (result?.content ?? []).map((block) => ({ isText: block.type === "text", element: contentView(block, open) }));
+  const rows = result?.isError ? null : rowsOf(result?.structuredContent);
+  if (!rows) return content.map(({ element }) => element);
+  const texts = content.filter(({ isText }) => isText).map(({ element }) => element);
+  return [tableView(rows), content.filter(({ isText }) => !isText).map(({ element }) => element),
+    texts.length ? h("details", {}, h("summary", {}, tr("as_text")), texts) : null];
 }
 
 export function failure(error) {

@@ -35,7 +35,7 @@ export const english = {
   progress_of: "Progress of {name}", messages_of_call: "Log messages", tool_missing: "There is no tool {name} here.",
   result_of: "Result of {name}", outcome_done: "Done", outcome_error: "Error", outcome_cancelled: "Cancelled", outcome_running: "Running",
   say_done: "{name}: done in {time}.", say_error: "{name}: error.", say_cancelled: "{name}: cancelled.",
-  structured: "Structured content", frames_of_call: "Frames of this call ({count})", details: "Details", content: "Content", text: "Text",
+  structured: "Structured content", table_of: "Table, {count} rows", as_text: "As text", frames_of_call: "Frames of this call ({count})", details: "Details", content: "Content", text: "Text",
   rpc_error: "Error {code}", not_reached: "The server could not be reached",
   hint_401: "The server asks for a key. Put it in under Connect.", hint_403: "The server does not let this page, or this key, do that.",
   hint_429: "Too many calls. Try again in {seconds} s.",
@@ -62,7 +62,7 @@ export const english = {
   // Monitor
   calls: "Calls", errors: "Errors", latency: "Latency", streams: "Open streams", last_minutes: "in 5 minutes, by 5 s", share: "{percent} % of calls",
   slow: "median; 95th percentile {time}", server_streams: "here; {count} on the server, {sessions} sessions", server_away: "here",
-  chart_calls: "Calls over time, {count} in all", chart_errors: "Errors over time, {count} in all", chart_latency: "Time of each call, median {median}",
+  minutes_ago: "5 min ago", now: "now", chart_calls: "Calls over time, {count} in all", chart_errors: "Errors over time, {count} in all", chart_latency: "Time of each call, median {median}",
   chart_streams: "Open streams over time, now {count}", by_name: "By tool and method", name: "Name", median: "Median", p95: "95 %", longest: "Longest",
   no_calls: "No calls yet.",
   // History and frames

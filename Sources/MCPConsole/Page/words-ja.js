@@ -35,7 +35,7 @@ export const japanese = {
   progress_of: "{name} の進捗", messages_of_call: "ログメッセージ", tool_missing: "{name} というツールはここにはありません。",
   result_of: "{name} の結果", outcome_done: "完了", outcome_error: "エラー", outcome_cancelled: "取り消し", outcome_running: "実行中",
   say_done: "{name}: 完了しました（{time}）。", say_error: "{name}: エラーになりました。", say_cancelled: "{name}: 取り消しました。",
-  structured: "構造化データ", frames_of_call: "この呼び出しのフレーム（{count}）", details: "詳細", content: "内容", text: "テキスト",
+  structured: "構造化データ", table_of: "表（{count} 行）", as_text: "テキスト表示", frames_of_call: "この呼び出しのフレーム（{count}）", details: "詳細", content: "内容", text: "テキスト",
   rpc_error: "エラー {code}", not_reached: "サーバーに接続できませんでした",
   hint_401: "キーが必要です。「接続」画面で入力してください。", hint_403: "このページまたはこのキーには許可されていません。",
   hint_429: "呼び出しが多すぎます。{seconds} 秒後にもう一度お試しください。",
@@ -62,7 +62,7 @@ export const japanese = {
   // モニター
   calls: "呼び出し", errors: "エラー", latency: "応答時間", streams: "開いているストリーム", last_minutes: "直近 5 分間（5 秒ごと）", share: "呼び出しの {percent} %",
   slow: "中央値、95 パーセンタイル {time}", server_streams: "このページ。サーバー全体 {count}、セッション {sessions}", server_away: "このページ",
-  chart_calls: "呼び出し数の推移、合計 {count}", chart_errors: "エラー数の推移、合計 {count}", chart_latency: "各呼び出しの時間、中央値 {median}",
+  minutes_ago: "5 分前", now: "現在", chart_calls: "呼び出し数の推移、合計 {count}", chart_errors: "エラー数の推移、合計 {count}", chart_latency: "各呼び出しの時間、中央値 {median}",
   chart_streams: "開いているストリーム数の推移、現在 {count}", by_name: "ツール・メソッド別", name: "名前", median: "中央値", p95: "95 %", longest: "最長",
   no_calls: "呼び出しはまだありません。",
   // 履歴とフレーム
