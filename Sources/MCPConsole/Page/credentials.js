@@ -8,6 +8,11 @@ export class Credentials {
     this.key = key;
   }
 
+  /** Another key, shown in the same manner. */
+  with(key) {
+    return new Credentials(this.manner === "none" ? "api-key" : this.manner, key);
+  }
+
   headers() {
     if (!this.key || this.manner === "none") return {};
     return this.manner === "bearer" ? { Authorization: `Bearer ${this.key}` } : { "X-API-Key": this.key };

@@ -8,9 +8,19 @@ export class EventFeed extends EventTarget {
   constructor(wire) {
     super();
     this.wire = wire;
-    this.lastID = "";
+    this.parser = new EventParser();
     this.state = "closed";
     this.life = null;
+  }
+
+  /** Where to go on from; the server tells it before the first event too. */
+  get lastID() {
+    return this.parser.lastID;
+  }
+
+  /** Goes on from now, not from where it was. */
+  forget() {
+    this.parser = new EventParser();
   }
 
   /** @param filter `type`, `ticket`, `account`: what stands in the query. */
@@ -32,7 +42,7 @@ export class EventFeed extends EventTarget {
   }
 
   async run(filter, signal) {
-    const parser = new EventParser();
+    const { parser } = this;
     let wait = 1_000;
     this.become("opening");
     while (!signal.aborted) {
@@ -67,7 +77,6 @@ export class EventFeed extends EventTarget {
   }
 
   take(event) {
-    if (event.id !== null) this.lastID = event.id;
     let data;
     try {
       data = JSON.parse(event.data);

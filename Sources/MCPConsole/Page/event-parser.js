@@ -4,11 +4,16 @@ const BUFFER = 8 << 20;
 
 export class EventParser {
   constructor() {
+    this.lastID = "";
+    this.retry = null;
+    this.begin();
+  }
+
+  /** A new stream: what the one before left unfinished is gone; where it was is not. */
+  begin() {
     this.pending = "";
     this.endedWithCR = false;
     this.clear();
-    this.lastID = "";
-    this.retry = null;
   }
 
   clear() {

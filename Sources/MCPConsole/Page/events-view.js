@@ -16,6 +16,7 @@ export class EventsView {
     this.boxes = TYPES.map((type) => h("input", { type: "checkbox", value: type }));
     this.ticket = h("input", { id: "event-ticket", type: "text", autocomplete: "off", placeholder: "T-000001" });
     this.account = h("input", { id: "event-account", type: "text", autocomplete: "off" });
+    this.key = h("input", { id: "event-key", type: "password", autocomplete: "off", spellcheck: "false" });
     this.toggle = h("button", { type: "submit", class: "primary" });
     this.state = h("span", { class: "badge plain", role: "status" });
     this.position = h("span", { class: "muted" });
@@ -28,7 +29,8 @@ export class EventsView {
         h("div", { class: "flag-list" }, TYPES.map((type, index) => h("label", { class: "flag" }, this.boxes[index], h("code", {}, type))))),
       h("div", { class: "field-grid" },
         h("div", { class: "field" }, h("label", { htmlFor: "event-ticket" }, tr("ticket")), this.ticket),
-        h("div", { class: "field" }, h("label", { htmlFor: "event-account" }, tr("account")), this.account)),
+        h("div", { class: "field" }, h("label", { htmlFor: "event-account" }, tr("account")), this.account),
+        h("div", { class: "field" }, h("label", { htmlFor: "event-key" }, tr("event_key")), this.key)),
       h("div", { class: "actions" }, this.toggle, button([icon("trash"), tr("clear")], () => this.clear(), { class: "quiet" }),
         h("span", { class: "grow" }), this.state, this.position, this.count));
     this.element = h("div", { class: "stack" }, form, this.problem, this.empty, this.list);
@@ -50,6 +52,7 @@ export class EventsView {
   flip() {
     if (["open", "opening", "waiting"].includes(this.feed.state)) return this.feed.stop();
     const types = this.boxes.filter((box) => box.checked).map((box) => box.value);
+    this.feed.wire = this.app.wire.with(this.key.value.trim());
     this.feed.start({ type: types.join(","), ticket: this.ticket.value.trim(), account: this.account.value.trim() });
   }
 
@@ -73,6 +76,8 @@ export class EventsView {
   }
 
   clear() {
+    if (["closed", "failed"].includes(this.feed.state)) this.feed.forget();
+    this.show(this.feed.state);
     this.seen = 0;
     this.list.replaceChildren();
     this.count.replaceChildren();

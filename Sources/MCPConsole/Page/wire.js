@@ -19,6 +19,11 @@ export class Wire {
     this.meter = meter;
   }
 
+  /** The same with another key; with none it is this. */
+  with(key) {
+    return key ? new Wire(this.base, this.credentials.with(key), this.frames, this.meter) : this;
+  }
+
   /** Posts a message. */
   async post(path, message, headers = {}, signal = undefined) {
     const body = JSON.stringify(message);
@@ -67,6 +72,7 @@ export class Wire {
 
   /** The events of a response; the parser knows the last id and the time to wait. */
   async *events(response, via, parser = new EventParser()) {
+    parser.begin();
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     this.meter.openStreams(1);
     try {

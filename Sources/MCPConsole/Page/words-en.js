@@ -55,7 +55,7 @@ export const english = {
   template: "template", read: "Read", watch: "Watch", watching: "Watching for changes", updates: "{count} changes, the last at {time}",
   get_prompt: "Get prompt", messages: "Messages", role_user: "user", role_assistant: "assistant",
   // Events
-  event_types: "Types (none chosen: all)", ticket: "Ticket", account: "Account", start_events: "Start", stop_events: "Stop", resume_events: "Resume",
+  event_key: "Key, if events have one of their own", event_types: "Types (none chosen: all)", ticket: "Ticket", account: "Account", start_events: "Start", stop_events: "Stop", resume_events: "Resume",
   clear: "Clear", feed_closed: "Stopped", feed_opening: "Opening…", feed_open: "Live", feed_waiting: "Coming back…", feed_failed: "Refused", no_event_stream: "This server has no event stream.",
   position: "Position {id}", events_seen: "{count} events", no_events: "No events yet.",
   gap: "Gap: the server no longer has what came after {after}. It goes on from {oldest}.",

@@ -55,7 +55,7 @@ export const japanese = {
   template: "テンプレート", read: "読み取る", watch: "変更を監視", watching: "変更を監視しています", updates: "変更 {count} 件（最終 {time}）",
   get_prompt: "取得する", messages: "メッセージ", role_user: "ユーザー", role_assistant: "アシスタント",
   // イベント
-  event_types: "種類（未選択はすべて）", ticket: "チケット", account: "顧客", start_events: "開始", stop_events: "停止", resume_events: "再開",
+  event_key: "キー（イベント専用のものがある場合）", event_types: "種類（未選択はすべて）", ticket: "チケット", account: "顧客", start_events: "開始", stop_events: "停止", resume_events: "再開",
   clear: "クリア", feed_closed: "停止中", feed_opening: "接続中…", feed_open: "受信中", feed_waiting: "再接続中…", feed_failed: "拒否されました", no_event_stream: "このサーバーはイベントを配信していません。",
   position: "位置 {id}", events_seen: "{count} 件", no_events: "イベントはまだありません。",
   gap: "欠落: {after} より後の一部はサーバーに残っていません。{oldest} から再開します。",
