@@ -24,7 +24,7 @@ import swift_sources as swift
 ROOT = swift.ROOT
 PAIRS = [
     (f"docs/{name}.md", f"docs/ja/{name}.md")
-    for name in ("configuration", "deployment", "operations", "development", "threat-model")
+    for name in ("configuration", "deployment", "operations", "development", "threat-model", "console")
 ] + [("README.md", "README.ja.md")]
 # Not settings of ours: parts of other names, and a name that stands for any.
 OTHER_NAMES = {"MCP_NAME"}

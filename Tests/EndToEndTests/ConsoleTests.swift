@@ -27,6 +27,13 @@ import Testing
         #expect(!service.errors.contains(Self.key))
     }
 
+    /// What somebody changes over stdio is in the browser at once; what was missed is there when the page comes back.
+    @Test func liveEvents() async throws {
+        let programs = try ["ticket-mcp-sse", "ticket-mcp-stdio", "ticket-api"].map { try Program.built($0).path }
+        let outcome = try await Program.python().run([Program.client("console_events.py")] + programs)
+        #expect(outcome.isSuccess && outcome.output == "done\n", "\(outcome.output)\(outcome.errors)")
+    }
+
     /// Off, unless it is asked for.
     @Test(arguments: [([], [:], false), (["--console"], [:], true), ([], ["MCP_CONSOLE": "true"], true), (["--demo"], [:], true)])
     func whereItIs(_ arguments: [String], _ variables: [String: String], _ isServed: Bool) async throws {

@@ -5,6 +5,8 @@ import { pause } from "./pause.js";
 
 const BOTH = "application/json, text/event-stream";
 const ATTEMPTS = 20;
+const STEADY = 10_000;
+const LONGEST = 10_000;
 
 export class SessionWay {
   static id = "session";
@@ -46,17 +48,26 @@ export class SessionWay {
   /** Reads a stream to its end, and comes back for what is missing. */
   async read(response, via, isWaiting) {
     const parser = new EventParser();
-    for (let attempt = 0; ; attempt++) {
+    const isOurs = via === "POST /mcp";
+    let failures = 0;
+    for (;;) {
+      const begin = performance.now();
       try {
-        for await (const event of this.wire.events(response, via, parser)) if (event.data) this.receive(JSON.parse(event.data));
+        const open = response ?? await this.get(parser.lastID);
+        for await (const event of this.wire.events(open, via, parser)) if (event.data) this.receive(JSON.parse(event.data));
       } catch (error) {
         if (this.life.signal.aborted) return;
+        // Who is refused is refused again; a connection that broke may be made again.
+        if (error.status >= 400) throw error;
         this.wire.frames.add("info", via, "stream lost", String(error.message));
       }
-      if (!isWaiting() || this.life.signal.aborted || !parser.lastID || attempt >= ATTEMPTS) return;
-      await pause(parser.retry ?? 500, this.life.signal);
-      response = await this.get(parser.lastID);
-      via = "GET /mcp";
+      failures = performance.now() - begin > STEADY ? 0 : failures + 1;
+      if (!isWaiting() || this.life.signal.aborted) return;
+      // What belongs to a request is only where it was; the session's own stream may begin anew.
+      if (failures > ATTEMPTS || isOurs && !parser.lastID) throw new Error("the stream ended before the answer");
+      await pause(parser.retry ?? Math.min(500 * failures, LONGEST), this.life.signal);
+      if (this.life.signal.aborted || !isWaiting()) return;
+      [response, via] = [null, "GET /mcp"];
     }
   }
 
@@ -72,10 +83,10 @@ export class SessionWay {
   /** Messages that belong to no request: the session's own stream, for as long as the session lives. */
   async listen() {
     try {
-      const response = await this.get(null);
-      await this.read(response, "GET /mcp", () => true);
+      await this.read(null, "GET /mcp", () => true);
     } catch (error) {
-      if (!this.life.signal.aborted && error.status !== 405) this.wire.frames.add("info", "GET /mcp", "stream lost", String(error.message));
+      if (error.status === 404) this.onEnd(error);
+      else if (!this.life.signal.aborted && error.status !== 405) this.wire.frames.add("info", "GET /mcp", "stream lost", String(error.message));
     }
   }
 

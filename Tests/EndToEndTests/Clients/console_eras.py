@@ -69,6 +69,14 @@ def cancels(console: Console, way: str) -> None:
     expect(console.call("test_simple_text")).to_contain_text("This is a simple text response")
 
 
+def comes_back(console: Console, revision: str) -> None:
+    """The server lets the connection go in the middle of the call; in the revision that has this the rest is fetched by GET."""
+    outcome = console.call("test_reconnection")
+    expect(outcome).to_contain_text("Reconnection test completed")
+    outcome.locator(".call-frames > summary").click()
+    expect(outcome.locator(".frame-name").filter(has_text="Last-Event-ID")).to_have_count(1 if revision == "2025-11-25" else 0)
+
+
 def answers_questions(console: Console, revision: str) -> None:
     panel = console.tool("test_elicitation_sep1034_defaults")
     console.submit()
@@ -216,6 +224,7 @@ def main(base: str) -> None:
                 shows_content(console, revision)
                 shows_progress(console, way)
                 cancels(console, way)
+                comes_back(console, revision)
                 answers_questions(console, revision)
                 reads_resources(console, way)
                 gets_prompts(console)
