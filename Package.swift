@@ -98,7 +98,9 @@ let package = Package(
 
         // The reference upstream. It knows nothing of the protocol.
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
-        .target(name: "TicketAPI", dependencies: ["CPostgres", hummingbird, grdb, logging], swiftSettings: swiftSettings),
+        .target(
+            name: "TicketAPI", dependencies: ["CPostgres", "HTTPFetch", hummingbird, grdb, lifecycle, logging], swiftSettings: swiftSettings
+        ),
         .executableTarget(
             name: "TicketAPICommand", dependencies: ["TicketAPI", argumentParser, logging], swiftSettings: swiftSettings),
 
@@ -147,14 +149,15 @@ let package = Package(
             name: "MCPTransportHTTPTests", dependencies: ["MCPCore", "MCPTransportHTTP", "MCPTesting"], swiftSettings: swiftSettings),
         .testTarget(
             name: "MCPHTTPServerTests",
-            dependencies: ["MCPHTTPServer", "MCPTransportHTTP", "MCPTesting", logging, nioHTTP1, nioEmbedded] + nio,
+            dependencies: ["MCPHTTPServer", "MCPTransportHTTP", "MCPCore", "MCPTesting", logging, nioHTTP1, nioEmbedded] + nio,
             swiftSettings: swiftSettings),
         .testTarget(
             name: "MCPConsoleTests", dependencies: ["MCPConsole", "MCPTransportHTTP"], swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], exclude: ["Servers"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "TicketToolsTests", dependencies: ["TicketTools", "MCPCore", "MCPTesting", "HTTPFetch", "TicketAPICommand", logging],
+            name: "TicketToolsTests",
+            dependencies: ["TicketTools", "TicketServer", "MCPCore", "MCPTesting", "HTTPFetch", "TicketAPICommand", yams, logging],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "MCPAuthTests",
@@ -170,7 +173,17 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "TicketAPITests", dependencies: ["TicketAPI", "TicketAPICommand", hummingbirdTesting], swiftSettings: swiftSettings),
+            name: "TicketServerTests",
+            dependencies: [
+                "MCPStdio", "MCPSSE", "TicketServer", "MCPCore", "MCPTransportHTTP", "MCPHTTPServer", subprocess, system, logging,
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "TicketAPITests",
+            dependencies: [
+                "TicketAPI", "TicketAPICommand", "HTTPFetch", hummingbird, hummingbirdTesting, lifecycle, logging, nio[0],
+            ],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "EmbeddingTests", dependencies: ["Embedding", "MCPCore", "MCPTesting", "MCPTransportHTTP", hummingbirdTesting] + nio,
             swiftSettings: swiftSettings),

@@ -106,5 +106,14 @@ def version():
     return re.search(r'static let version = "([^"]+)"', (SOURCES / "TicketServer/TicketProgram.swift").read_text()).group(1)
 
 
+def registry_name():
+    return re.search(r'static let registryName = "([^"]+)"', (SOURCES / "TicketServer/TicketProgram.swift").read_text()).group(1)
+
+
+def owner():
+    """Who publishes this package; `example` until Scripts/set-owner.sh is told."""
+    return registry_name().split("/")[0].removeprefix("io.github.")
+
+
 def products():
     return set(re.findall(r'\.executable\(name: "([^"]+)"', (ROOT / "Package.swift").read_text()))

@@ -14,6 +14,7 @@ struct ServerSettings {
     let isAnonymous: Bool
     /// Callers may come with access tokens.
     let oauth: OAuthProvider?
+    let events: EventSettings
     /// Callers may come with a key or a secret.
     let asksForKey: Bool
     /// The web console is asked for.
@@ -27,6 +28,7 @@ struct ServerSettings {
         named.publicURL = publicURL
         let oauth = try Self.oauth(reader, for: named, logger)
         self.oauth = oauth?.provider
+        events = try EventSettings(reader)
         let keys = try Self.keys(reader)
         asksForKey = !keys.isEmpty
         // Tokens come last: a key must not be looked up at an issuer, and the refusal says how to get a token.
@@ -51,6 +53,7 @@ struct ServerSettings {
         handler.publicURL = publicURL
         handler.isSecure = server.tls != nil
         handler.resourceMetadata = oauth?.metadata
+        handler.card = ServerCard(name: TicketProgram.registryName, title: "Help-desk tickets", description: TicketProgram.summary)
         handler.requestHeaders = try [reader.text("MCP_UPSTREAM_HEADER")].compactMap(\.self)
         handler.limits.streamTime = .seconds(
             try Self.number("MCP_CLOUD_RUN_TIMEOUT", reader.text("MCP_CLOUD_RUN_TIMEOUT"), 10...86_400) ?? 840)

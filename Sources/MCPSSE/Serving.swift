@@ -25,11 +25,17 @@ struct Serving {
         guard let path = try program.reader.text("MCP_TENANTS_FILE") else {
             tenants = nil
             configuration.auth = program.settings.upstream.auth(around: configuration.auth)
+            configuration.events = settings.events.endpoints(
+                for: program.events, changes: program.changes, auth: configuration.auth,
+                mayWatch: program.settings.safety.mayWatch(program.settings.upstream))
             handler = settings.behindConsole(MCPHTTPHandler(program.server, configuration: configuration), isDemo: program.settings.isDemo)
             return
         }
         guard !program.settings.isDemo, program.settings.tickets.baseURL == nil else {
             throw SettingError("MCP_TENANTS_FILE says where the tickets of each tenant are; take away --demo or MCP_API_BASE_URL")
+        }
+        guard !settings.events.isSet else {
+            throw SettingError("MCP_EVENTS_… are for one organisation; with MCP_TENANTS_FILE each has its own there, under events")
         }
         guard keys != nil || settings.oauth != nil else {
             throw SettingError("MCP_TENANTS_FILE needs MCP_KEYS_FILE or MCP_OAUTH_ENABLED: else nobody belongs to a tenant")
@@ -38,6 +44,11 @@ struct Serving {
             path: path, keys: keys, settings: program.settings, base: configuration, audit: program.audit, logger: program.logger)
         tenants = service
         handler = settings.behindConsole(service.router, isDemo: false)
+    }
+
+    /// Tells what happens to tickets elsewhere, until the task is cancelled; tenants have that done for themselves.
+    func followChanges() async {
+        if tenants == nil { await program.followChanges() }
     }
 
     /// Takes over what changed: keys, tenants, and where the audit log's file went.

@@ -22,7 +22,7 @@ struct TicketMCPSSE: AsyncParsableCommand {
             with MCP_OAUTH_ENABLED=true they may show access tokens of MCP_OAUTH_ISSUER. MCP_KEYS_FILE has several keys, see the \
             subcommand keys, and MCP_TENANTS_FILE several organisations; SIGHUP reads both again.
             """,
-        version: TicketProgram.version, subcommands: [KeysCommand.self])
+        version: TicketProgram.version, subcommands: [KeysCommand.self, HealthcheckCommand.self])
 
     @OptionGroup var tickets: TicketOptions
     @OptionGroup var listening: ServerOptions
@@ -41,6 +41,8 @@ struct TicketMCPSSE: AsyncParsableCommand {
         program.startDemo()
         // In good time for the first caller; what is wrong with the issuer is in the log.
         if let oauth = settings.oauth { Task { await oauth.prepare() } }
+        let following = Task { await serving.followChanges() }
+        defer { following.cancel() }
         async let running: Void = group.run()
         if let address = try await server.boundAddresses.first { Self.greet(address, settings, settings.hasConsole || tickets.demo) }
         try await running

@@ -9,15 +9,19 @@ public import MCPCore
 /// | `POST /rpc` | one JSON-RPC request, one JSON response |
 /// | `GET /mcp/sse`, `POST /mcp/sse/message` | the `connection_id` dialect |
 /// | `GET /health`, `/ready`, `/capabilities` | for operators |
+/// | `GET /mcp/server-card`, `/.well-known/mcp/catalog.json` | what directories of servers read, where ``HTTPConfiguration/card`` says it |
+/// | `GET /events/stream`, `POST /events`, `GET /events/debug` | events, where ``HTTPConfiguration/events`` says it |
 /// | `GET /.well-known/oauth-protected-resource…` | how to get a token, where ``HTTPConfiguration/resourceMetadata`` says it |
 public final class MCPHTTPHandler: HTTPHandler {
     private let endpoint: Endpoint
     private let limiter: RateLimiter
     private let sse = StreamTable()
     private let connections = StreamTable()
+    private let events: EventService?
 
     public init(_ server: MCPServer, configuration: HTTPConfiguration) {
         endpoint = Endpoint(server: server, configuration: configuration)
+        events = configuration.events.map { EventService($0) }
         limiter = RateLimiter(rate: configuration.limits.callsPerSecond, burst: configuration.limits.callBurst)
     }
 
@@ -28,7 +32,7 @@ public final class MCPHTTPHandler: HTTPHandler {
             responder.refuse(403, "Host or Origin is not allowed here")
             return nil
         }
-        guard let route = Route(path: request.path) else {
+        guard let route = Route(path: request.path), isThere(route) else {
             guard !servesMetadata(request, fields, responder) else { return nil }
             responder.refuse(404, "Nothing is here; MCP is at /mcp")
             return nil
@@ -48,6 +52,10 @@ public final class MCPHTTPHandler: HTTPHandler {
             serveInfo(route, responder, headers)
             return nil
         }
+        if route == .events {
+            takeEvents(request, responder, headers)
+            return nil
+        }
         if endpoint.configuration.resourceMetadata != nil, Query.value(of: "access_token", in: request.query) != nil {
             // MCP specification, authorization, token requirements: addresses end up in logs.
             let why = "Send tokens in the Authorization header, never in the address"
@@ -58,13 +66,14 @@ public final class MCPHTTPHandler: HTTPHandler {
         let question = AuthRequest(
             channel: .http(method: request.method, path: request.path), headers: request.headers.fields,
             remoteAddress: request.remoteAddress)
-        if let known = endpoint.configuration.auth.authenticateAtOnce(question) {
+        let auth = route.isEvents ? events?.events.auth ?? endpoint.configuration.auth : endpoint.configuration.auth
+        if let known = auth.authenticateAtOnce(question) {
             guard let principal = admit(known, route, request, fields, responder, headers) else { return nil }
             return dispatch(route, method, request, fields, principal, responder, headers)
         }
         let pending = PendingExchange()
         Task.startingHere { [self] in
-            let identity = await Self.identity(endpoint.configuration.auth, question)
+            let identity = await Self.identity(auth, question)
             guard let principal = admit(identity, route, request, fields, responder, headers) else { return pending.settle(nil) }
             pending.settle(dispatch(route, method, request, fields, principal, responder, headers))
         }
@@ -78,6 +87,7 @@ public final class MCPHTTPHandler: HTTPHandler {
         // What has not ended by now is answered all the same, with an error, while its connection is still there.
         endpoint.server.abandonCalls()
         await endpoint.calls.idle(within: .milliseconds(500), endpoint.server.time)
+        events?.close()
         sse.closeAll()
         connections.closeAll()
         endpoint.sessions.endAll()
@@ -85,6 +95,23 @@ public final class MCPHTTPHandler: HTTPHandler {
 
     private func servesMetadata(_ request: HTTPRequest, _ fields: RequestFields, _ responder: any HTTPResponder) -> Bool {
         MetadataEndpoint(configuration: endpoint.configuration, request: request, fields: fields, responder: responder).serve()
+            || CardEndpoint(
+                server: endpoint.server, configuration: endpoint.configuration, request: request, fields: fields, responder: responder
+            ).serve()
+    }
+
+    private func isThere(_ route: Route) -> Bool {
+        guard route.isEvents else { return true }
+        return route == .events ? events?.webhooks != nil : events != nil
+    }
+
+    /// Who posts events shows a signature, and no other identity.
+    private func takeEvents(_ request: HTTPRequest, _ responder: any HTTPResponder, _ headers: HTTPHeaders) {
+        guard let events, let webhooks = events.webhooks else { return }
+        let post = EventPostEndpoint(
+            endpoint: endpoint, service: events, webhooks: webhooks, request: request, responder: responder, headers: headers
+        ) { [limiter, endpoint] in limiter.take(for: Principal(id: "webhook"), now: endpoint.now) }
+        post.post()
     }
 
     private func serveInfo(_ route: Route, _ responder: any HTTPResponder, _ headers: HTTPHeaders) {
@@ -111,10 +138,12 @@ public final class MCPHTTPHandler: HTTPHandler {
     ) -> Principal? {
         switch identity {
         case .failure(let error):
-            responder.refuse(error, metadata: endpoint.configuration.metadataURL(of: route, request, fields), headers)
+            let resource = route.isEvents ? .mcp : route
+            responder.refuse(error, metadata: endpoint.configuration.metadataURL(of: resource, request, fields), headers)
             return nil
         case .success(let principal):
-            guard let wait = limiter.take(for: principal, now: endpoint.now) else { return principal }
+            // Streams are bounded by their number: after a fault all their readers come back at once.
+            guard route != .eventStream, let wait = limiter.take(for: principal, now: endpoint.now) else { return principal }
             let seconds = max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0))
             responder.refuse(429, "Too many requests", headers.adding("retry-after", String(seconds)))
             return nil
@@ -141,7 +170,17 @@ public final class MCPHTTPHandler: HTTPHandler {
             return posted(.ofSSE(request, fields, principal), sse, method, request, fields, principal, responder, headers)
         case .connection, .connectionMessage:
             return posted(.connectionID, connections, method, request, fields, principal, responder, headers)
-        case .health, .ready, .capabilities: return nil
+        case .eventStream:
+            return events.flatMap {
+                EventStreamEndpoint(
+                    endpoint: endpoint, service: $0, request: request, fields: fields, principal: principal, responder: responder,
+                    headers: headers
+                ).get()
+            }
+        case .eventDebug:
+            if let events { EventDebugEndpoint(service: events, principal: principal, responder: responder, headers: headers).get() }
+            return nil
+        case .health, .ready, .capabilities, .events: return nil
         }
     }
 

@@ -1,6 +1,7 @@
 /// The paths that are served.
 enum Route: Sendable {
     case mcp, sse, message, rpc, connection, connectionMessage, health, ready, capabilities
+    case events, eventStream, eventDebug
 
     init?(path: String) {
         switch path {
@@ -13,6 +14,9 @@ enum Route: Sendable {
         case "/health", "/": self = .health
         case "/ready": self = .ready
         case "/capabilities": self = .capabilities
+        case "/events": self = .events
+        case "/events/stream": self = .eventStream
+        case "/events/debug": self = .eventDebug
         default: return nil
         }
     }
@@ -32,6 +36,9 @@ enum Route: Sendable {
         case .health: "/health"
         case .ready: "/ready"
         case .capabilities: "/capabilities"
+        case .events: "/events"
+        case .eventStream: "/events/stream"
+        case .eventDebug: "/events/debug"
         }
     }
 
@@ -39,8 +46,8 @@ enum Route: Sendable {
     func allows(_ method: String) -> Bool {
         switch self {
         case .mcp: method == "POST" || method == "GET" || method == "DELETE"
-        case .sse, .connection, .health, .ready, .capabilities: method == "GET"
-        case .message, .rpc, .connectionMessage: method == "POST"
+        case .sse, .connection, .health, .ready, .capabilities, .eventStream, .eventDebug: method == "GET"
+        case .message, .rpc, .connectionMessage, .events: method == "POST"
         }
     }
 
@@ -53,6 +60,14 @@ enum Route: Sendable {
     var isInfo: Bool {
         switch self {
         case .health, .ready, .capabilities: true
+        default: false
+        }
+    }
+
+    /// Events beside the protocol.
+    var isEvents: Bool {
+        switch self {
+        case .events, .eventStream, .eventDebug: true
         default: false
         }
     }

@@ -16,7 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Without an API key anybody who can reach the port acts as user 1, so the server then listens on loopback only.
             Keys are also read from TICKET_API_KEYS, separated by commas, and the database from TICKET_API_DATABASE, where a password
-            is safer than among the options.
+            is safer than among the options; the secret of webhooks is read from TICKET_API_WEBHOOK_SECRET.
             """)
 
     @Option(help: "The address to listen on.")
@@ -44,6 +44,17 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Fill the database with this many demo tickets when it is empty.", valueName: "tickets"))
     var seedIfEmpty: Int?
 
+    @Option(
+        name: .customLong("webhook-url"),
+        help: ArgumentHelp("Tell this address of every change, by signed POSTs. May be repeated.", valueName: "url"))
+    var webhookURL: [String] = []
+
+    @Option(help: "The secret that webhooks are signed with, 16 characters at least; better given in TICKET_API_WEBHOOK_SECRET.")
+    var webhookSecret: String?
+
+    @Option(help: "How many change events are kept for those who follow /changes, for at most 7 days.")
+    var changesKept = ChangeRetention().count
+
     @Flag(help: "Print one line of JSON with url and pid on stdout once connections are accepted.")
     var announce = false
 
@@ -59,6 +70,8 @@ struct ServeCommand: AsyncParsableCommand {
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
         guard (1...500).contains(databaseConnections) else { throw ValidationError("--database-connections must be 1 to 500.") }
+        guard (100...100_000_000).contains(changesKept) else { throw ValidationError("--changes-kept must be 100 to 100000000.") }
+        guard webhookURL.count <= 10 else { throw ValidationError("--webhook-url may be given at most 10 times.") }
         guard (0...1_000_000).contains(seedIfEmpty ?? 0) else { throw ValidationError("--seed-if-empty must be 0 to 1000000.") }
     }
 
@@ -81,7 +94,8 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(_ location: DatabaseLocation, cleanUp: @escaping @Sendable () -> Void) async throws {
         let configuration = try serverConfiguration()
         try configuration.check()
-        let store = try await SQLTicketStore.open(location, limits: PoolLimits(connections: databaseConnections))
+        let store = try await SQLTicketStore.open(
+            location, limits: PoolLimits(connections: databaseConnections), retention: ChangeRetention(count: changesKept))
         try await seed(store)
         let (announces, watches, logger) = (announce, exitWithParent, configuration.logger)
         try await TicketServer(configuration: configuration, store: store).run { url in
@@ -107,10 +121,18 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.host = host
         configuration.port = port
         configuration.keys = try APIKeyRing(apiKey + fromEnvironment.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+        configuration.webhooks = try webhooks()
         configuration.publicURL = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
         LoggingSystem.bootstrap(StreamLogHandler.standardError(label:))
         configuration.logger = Logger(label: "ticket-api")
         configuration.logger.logLevel = logLevel
         return configuration
+    }
+
+    private func webhooks() throws -> [Webhook] {
+        guard !webhookURL.isEmpty else { return [] }
+        let secret = webhookSecret ?? ProcessInfo.processInfo.environment["TICKET_API_WEBHOOK_SECRET"] ?? ""
+        guard !secret.isEmpty else { throw WebhookError.noSecret }
+        return try webhookURL.map { url in try Webhook(url: url, secret: secret) }
     }
 }

@@ -14,6 +14,8 @@ public struct TicketBlueprint: Sendable {
     public var title = "Help-desk tickets"
     /// For the model, in front of what it is told of the tools.
     public var introduction: String?
+    /// Told of changes, and tells those who watch resources.
+    public var events: EventBroadcaster?
     /// Stands in audit lines.
     public var tenant: String?
     /// Callers are others than who started the process: they have scopes, and requests have headers.
@@ -29,21 +31,34 @@ public struct TicketBlueprint: Sendable {
     }
 
     /// Each server has a client of its own, and with it its own connections, breakers and memory of the API's masters.
-    public func make(audit: AuditLog?, logger: Logger) -> (server: MCPServer, client: APIClient) {
+    /// - Returns: `changes` takes what others tell of changes; it goes to ``events``.
+    public func make(audit: AuditLog?, logger: Logger) -> (server: MCPServer, client: APIClient, changes: TicketEvents?) {
         var logger = logger
         if let tenant { logger[metadataKey: "tenant"] = "\(tenant)" }
         let client = APIClient(configuration: configuration, address: address, credentials: credentials, logger: logger)
         let trail = audit.map { AuditTrail($0, tenant: tenant, describe: TicketToolBox.auditSubject) }
-        let instructions = [introduction, TicketToolBox.instructions].compactMap(\.self).joined(separator: "\n")
+        let parts = [introduction, TicketToolBox.instructions, configuration.mapping?.introduction]
+        let instructions = parts.compactMap(\.self).joined(separator: "\n")
+        let changes = events.map { TicketEvents($0, tenant: tenant, logger: logger) }
         let (configuration, coercion, withReports) = (configuration, isStrict ? SchemaCoercion.strict : .lossless, safety.offersReports)
         let server = MCPServer(
             Implementation(name: "ticket-mcp", version: TicketProgram.version, title: title), instructions: instructions,
             declaring: TicketToolBox.kinds(withReports: withReports),
             catalog: {
-                TicketToolBox.catalog(client: client, configuration: configuration, withReports: withReports, coercion: coercion)
+                TicketToolBox.catalog(client: client, configuration: configuration, withReports: withReports, coercion: coercion, events: changes)
             },
             middleware: safety.middleware(audit: trail, isReachedByOthers: isReachedByOthers), logger: logger)
-        return (server, client)
+        if let events { server.announceUpdates(of: events) }
+        return (server, client, changes)
+    }
+}
+
+extension UpstreamSettings {
+    /// Reads the ticket API's own feed of changes until the task is cancelled, or there is none. Where the API is called as each caller
+    /// nothing is read: nobody calls.
+    public func follow(_ client: APIClient, _ changes: TicketEvents?, logger: Logger) async {
+        guard followsChanges, mode == .static, !client.isMapped, let changes else { return }
+        await ChangeFollower(client, events: changes, logger: logger).run()
     }
 }
 

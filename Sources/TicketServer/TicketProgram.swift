@@ -1,13 +1,19 @@
 public import Logging
 public import MCPCore
-internal import TicketTools
+public import TicketTools
 
 /// What both ticket programs are, whatever their transport: settings, a log on standard error, the tools, what guards them, and the demo if
 /// it is asked for.
 public struct TicketProgram: Sendable {
     public static let version = "0.1.0"
+    /// In registries and cards. `Scripts/set-owner.sh` puts the owner's name here and wherever else it stands.
+    public static let registryName = "io.github.example/ticket-mcp"
+    /// For people; 100 characters at most.
+    public static let summary = "Finds, reads, makes and changes help-desk tickets through your organisation's ticket API."
 
     public let server: MCPServer
+    /// What happens to tickets.
+    public let events: EventBroadcaster
     /// Writes to standard error: on stdio, standard output belongs to the protocol.
     public let logger: Logger
     /// For the settings that one program has and the other has not.
@@ -15,6 +21,9 @@ public struct TicketProgram: Sendable {
     public let settings: TicketSettings
     /// Nil where calls are not audited.
     public let audit: AuditLog?
+    /// Takes what others tell of changes.
+    public let changes: TicketEvents?
+    private let client: APIClient
     private let sink: FileAuditSink?
     private let demo: DemoUpstream?
 
@@ -26,6 +35,7 @@ public struct TicketProgram: Sendable {
         var logger = Logger(label: "ticket-mcp") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel
         for name in reader.unknownVariables { logger.warning("unknown variable", metadata: ["name": "\(name)"]) }
+        for limit in settings.tickets.mapping?.limits ?? [] { logger.notice("\(limit)") }
         demo = settings.isDemo ? try DemoUpstream(logger: logger) : nil
         guard isReachedByOthers || settings.upstream.mode == .static || settings.upstream.mode == .onBehalfOf else {
             throw SettingError("MCP_UPSTREAM_AUTH=\(settings.upstream.mode.rawValue) needs HTTP requests: use ticket-mcp-sse")
@@ -36,8 +46,10 @@ public struct TicketProgram: Sendable {
         var blueprint = TicketBlueprint(
             settings.tickets, safety: settings.safety, isStrict: settings.isStrict, isReachedByOthers: isReachedByOthers)
         blueprint.address = demo
-        blueprint.credentials = try settings.upstream.credentials(apiKey: settings.tickets.apiKey, logger: logger)
-        server = blueprint.make(audit: audit, logger: logger).server
+        blueprint.credentials = try settings.upstream.credentials(for: settings.tickets, logger: logger)
+        events = EventBroadcaster(logger: logger)
+        blueprint.events = events
+        (server, client, changes) = blueprint.make(audit: audit, logger: logger)
         self.sink = sink
         self.audit = audit
         self.logger = logger
@@ -47,6 +59,11 @@ public struct TicketProgram: Sendable {
     public func startDemo() {
         guard let demo else { return }
         Task { await demo.run() }
+    }
+
+    /// Tells what happens to tickets elsewhere, until the task is cancelled.
+    public func followChanges() async {
+        await settings.upstream.follow(client, changes, logger: logger)
     }
 
     /// Opens the audit log's file anew, as after a log rotation.

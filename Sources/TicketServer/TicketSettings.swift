@@ -22,6 +22,17 @@ public struct TicketSettings: Sendable {
         } catch {
             throw SettingError(error.description)
         }
+        if let path = try reader.text("MCP_API_MAPPING", flag: options.mapping) { tickets.mapping = try UpstreamMapping(file: path) }
+        guard tickets.mapping == nil || !options.demo else {
+            throw SettingError("--demo brings its own ticket API; take away --demo or MCP_API_MAPPING")
+        }
+        if let text = try reader.text("MCP_LANGUAGE") {
+            guard let language = PromptLanguage(rawValue: text.lowercased()) else {
+                let known = PromptLanguage.allCases.map(\.rawValue).joined(separator: ", ")
+                throw SettingError("MCP_LANGUAGE must be one of \(known), not \"\(text)\"")
+            }
+            tickets.language = language
+        }
         tickets.apiKey = try reader.secret("MCP_API_KEY")
         tickets.showsEmail = try reader.flag("MCP_SHOW_EMAIL", flag: options.showEmail)
         isStrict = try reader.flag("MCP_STRICT_TYPES")

@@ -66,6 +66,7 @@ public final class TenantService: Sendable {
             }
         }
         let gone = router.replace(TenantTable(runtimes)).all.filter { old in !runtimes.contains { $0 === old } }
+        for runtime in runtimes where before[runtime.tenant.id] !== runtime { runtime.follow() }
         for runtime in gone { Task { await runtime.shutdown(within: Self.drainTime) } }
     }
 }

@@ -22,9 +22,11 @@ internal import Testing
 
     @Test(arguments: Engine.allCases) func everyOperationAnswersAsDescribed(_ engine: Engine) async throws {
         try await TestDesk.run(on: engine, tickets: 3) { desk async throws in
-            for operation in OpenAPIOperations.all {
-                let uri = operation.path.replacing("{ref}", with: "T-000002")
-                let body: JSONValue? = operation.body.map { $0 == "NewHistory" ? ["body": "x"] : ["title": "x"] }
+            // A stream does not end: it has tests of its own.
+            for operation in OpenAPIOperations.all where operation.success.mediaType == "application/json" {
+                let uri = operation.path.replacing("{ref}", with: "T-000002").replacing("{id}", with: "1")
+                let bodies: [String: JSONValue] = ["NewHistory": ["body": "x"], "CategoryPatch": ["name": "x"]]
+                let body = operation.body.map { bodies[$0] ?? ["title": "x"] }
                 let method = try #require(HTTPRequest.Method(rawValue: operation.method.uppercased()))
                 let headers = body == nil ? [:] : ["content-type": "application/json", "if-match": "*"]
                 let reply = try await desk.send(method, uri, headers, body?.bytes)
@@ -50,6 +52,7 @@ internal import Testing
         arguments: Engine.allCases,
         [
             ("NewTicket", "POST", "/tickets"), ("TicketPatch", "PATCH", "/tickets/1"), ("NewHistory", "POST", "/tickets/1/history"),
+            ("CategoryPatch", "PATCH", "/categories/1"),
         ])
     func everyMemberIsDescribedAndNothingElse(_ engine: Engine, _ body: (schema: String, method: String, uri: String)) async throws {
         let (schema, method, uri) = body

@@ -148,4 +148,49 @@ internal import Testing
         }
         #expect(upstream.requests.count == 2)
     }
+
+    /// After its time a list is asked for with its tag, and one that is still so is not sent again.
+    @Test func listsAreRevalidated() async throws {
+        let upstream = try ScriptedUpstream { request in
+            let round = request.header("if-none-match")
+            let body = "{\"items\":[{\"id\":1,\"key\":\"k\",\"name\":\"\(round ?? "first")\",\"group\":\"new\"}]}"
+            switch round {
+            case nil: return .bytes(ScriptedUpstream.response(200, ["Content-Type: application/json", "ETag: \"a\""], body))
+            case "\"a\"": return .bytes("HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\n\r\n")
+            default: return .bytes(ScriptedUpstream.response(500, [], ""))
+            }
+        }
+        let api = APIClient(configuration: TicketConfiguration(baseURL: try BaseURL(upstream.url)))
+        let masters = Masters(client: api, limits: TicketLimits(), time: time)
+        for round in 1...4 {
+            #expect(try await masters.statuses(for: .anonymous).map(\.name) == ["first"])
+            #expect(upstream.requests.count == round)
+            #expect(try await masters.statuses(for: .anonymous).map(\.name) == ["first"])
+            #expect(upstream.requests.count == round)
+            if round == 2 { masters.drop(["categories"]) } else { time.advance(by: .seconds(300)) }
+            if round == 2 { masters.drop(["statuses"]) }
+        }
+        #expect(upstream.requests.map { $0.header("if-none-match") } == [nil, "\"a\"", "\"a\"", "\"a\""])
+        await api.shutdown()
+    }
+
+    /// What was asked for before a change is given to those who wait, and to nobody after.
+    @Test func whatIsOnItsWayWhenThingsChangeIsNotKept() async throws {
+        let cache = cache()
+        let gate = Gate()
+        let first = Task {
+            try await cache.value(for: "a") { () async throws(APIError) in
+                await gate.pass()
+                return 1
+            }
+        }
+        while await gate.arrivals == 0 { await Task.yield() }
+        cache.expire()
+        await gate.open()
+        #expect(try await first.value == 1)
+        #expect(try await cache.value(for: "a") { () async throws(APIError) in 2 } == 2)
+        #expect(try await cache.value(for: "a") { () async throws(APIError) in 3 } == 2)
+        cache.expire()
+        #expect(try await cache.value(for: "a", reload: { (old) async throws(APIError) in (old ?? 0) + 10 }) == 12)
+    }
 }

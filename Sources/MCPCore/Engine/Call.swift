@@ -4,7 +4,7 @@ internal import Synchronization
 /// One admitted message that needs an answer.
 ///
 /// A call starts on the thread that received it and stays there until its handler first suspends: most calls of a fast tool never
-/// change threads at all. Tools that compute before they suspend are found out and started elsewhere; see ``StartPlace``.
+/// change threads at all. Tools that compute before they suspend are found out and started elsewhere; see `StartPlace`.
 public final class Call: Sendable {
     enum Work: Sendable {
         /// The answer is known already.

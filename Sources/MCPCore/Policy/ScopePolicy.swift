@@ -24,9 +24,16 @@ public struct ScopePolicy: ToolPolicy {
     }
 
     public func access(to tool: ToolDefinition, for context: RequestContext) -> ToolAccess {
-        guard applies(context.principal) else { return .allowed }
-        let missing = (overrides[tool.name] ?? (tool.isReadOnly ? read : write)).subtracting(granted(context.principal.scopes))
+        let missing = missing(for: tool, context.principal)
         return missing.isEmpty ? .allowed : .needsScopes(missing)
+    }
+
+    /// Whether somebody has what a tool takes, for what shows the same as the tool.
+    public func grants(_ tool: ToolDefinition, to principal: Principal) -> Bool { missing(for: tool, principal).isEmpty }
+
+    private func missing(for tool: ToolDefinition, _ principal: Principal) -> Set<String> {
+        guard applies(principal) else { return [] }
+        return (overrides[tool.name] ?? (tool.isReadOnly ? read : write)).subtracting(granted(principal.scopes))
     }
 
     /// With all that comes with them.

@@ -32,6 +32,9 @@ public struct ToolRestrictions: ToolPolicy, Hashable {
         return .withheld("this client's own settings switch it off (\(reason)).")
     }
 
+    /// Whether a tool is offered at all, whoever asks.
+    public func offers(_ tool: ToolDefinition) -> Bool { reason(against: tool) == nil }
+
     /// Nil where nothing is against it.
     private func reason(against tool: ToolDefinition) -> String? {
         if isReadOnly, !tool.isReadOnly { return "read-only mode" }

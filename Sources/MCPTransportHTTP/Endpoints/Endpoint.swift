@@ -36,12 +36,14 @@ final class Endpoint: Sendable {
     /// Opens a stream that is looked after until it ends.
     func openStream(
         _ responder: any HTTPResponder, headers: HTTPHeaders, opening: [SSEEvent] = [], beat: EventStream.Beat? = nil,
+        keepAlive: @escaping @Sendable (EventStream) -> EventStream.Push = { $0.push(SSEEvent.keepAlive) },
         lingers: @escaping @Sendable () -> Bool = { false }, onEnd: @escaping @Sendable (EventStream) -> Void = { _ in }
     ) -> EventStream {
         openStreams.wrappingAdd(1, ordering: .relaxed)
         let slot = StreamSlot()
         let stream = EventStream(
-            responder, headers: headers, opening: opening, beat: beat, limits: limits, now: now, lingers: lingers
+            responder, headers: headers, opening: opening, beat: beat, limits: limits, now: now, keepAlive: keepAlive,
+            lingers: lingers
         ) { [self] in
             openStreams.wrappingSubtract(1, ordering: .relaxed)
             guard let stream = slot.take() else { return }

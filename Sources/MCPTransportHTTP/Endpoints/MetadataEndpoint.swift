@@ -60,7 +60,7 @@ struct MetadataEndpoint {
     private static func endpoint(_ suffix: Substring, _ prefix: String) -> String? {
         for suffix in [suffix, suffix.hasPrefix(prefix) ? suffix.dropFirst(prefix.count) : suffix] {
             if suffix.isEmpty || suffix == "/" { return "" }
-            if let route = Route(path: String(suffix)), !route.isInfo { return route.path }
+            if let route = Route(path: String(suffix)), !route.isInfo, !route.isEvents { return route.path }
         }
         return nil
     }
@@ -74,5 +74,5 @@ struct MetadataEndpoint {
 
 extension RequestFields {
     /// The same as if no page had sent it.
-    fileprivate var withoutOrigin: RequestFields { RequestFields(host.map { ["host": $0] } ?? [:]) }
+    var withoutOrigin: RequestFields { RequestFields(host.map { ["host": $0] } ?? [:]) }
 }

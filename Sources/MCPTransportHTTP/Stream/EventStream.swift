@@ -19,6 +19,7 @@ final class EventStream: Sendable {
 
     private let responder: any HTTPResponder
     private let beat: Beat?
+    private let keepAlive: @Sendable (EventStream) -> Push
     private let limits: HTTPLimits
     private let end: Duration
     private let state: Mutex<State>
@@ -28,12 +29,15 @@ final class EventStream: Sendable {
     private let onEnd: @Sendable () -> Void
 
     /// Sends the head and the opening events.
+    /// - Parameter keepAlive: writes what keeps an idle stream open.
     init(
         _ responder: any HTTPResponder, headers: HTTPHeaders, opening: [SSEEvent], beat: Beat? = nil, limits: HTTPLimits, now: Duration,
+        keepAlive: @escaping @Sendable (EventStream) -> Push = { $0.push(SSEEvent.keepAlive) },
         lingers: @escaping @Sendable () -> Bool = { false }, onEnd: @escaping @Sendable () -> Void = {}
     ) {
         self.responder = responder
         self.beat = beat
+        self.keepAlive = keepAlive
         self.limits = limits
         self.lingers = lingers
         self.onEnd = onEnd
@@ -111,10 +115,11 @@ final class EventStream: Sendable {
             return (beats, keepsAlive)
         }
         if beats, let beat { send(beat.event()) }
-        if keepsAlive { settle(push(SSEEvent.keepAlive)) }
+        if keepsAlive { settle(keepAlive(self)) }
     }
 
-    private func push(_ bytes: [UInt8]) -> Push {
+    /// The same for what was written as an event before, or is none.
+    func push(_ bytes: [UInt8]) -> Push {
         guard !isEnded, let waiting = responder.write(bytes) else { return .gone }
         return waiting <= limits.unreadBytes + bytes.count ? .taken : .slow
     }

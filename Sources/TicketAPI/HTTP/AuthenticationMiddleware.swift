@@ -46,7 +46,7 @@ extension HTTPField.Name {
     /// `x-acting-user`.
     static let actingUser = known("x-acting-user")
 
-    private static func known(_ name: String) -> HTTPField.Name {
+    static func known(_ name: String) -> HTTPField.Name {
         HTTPField.Name(name) ?? .authorization
     }
 }

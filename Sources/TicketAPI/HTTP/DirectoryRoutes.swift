@@ -16,28 +16,28 @@ struct DirectoryRoutes: Sendable {
     @Sendable private func me(_ request: Request, _ context: APIContext) async throws -> Response {
         try request.refuseQuery()
         let actor = try context.requireActor()
-        return .json(actor.json(actor: actor))
+        return request.validated(actor.json(actor: actor))
     }
 
     @Sendable private func users(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.requireActor()
         let (query, scope) = try DirectoryQuery.users(request.uri.query, store.cursorSeal)
-        return .json(try await store.users(query).json(scope) { $0.json(actor: actor) })
+        return request.validated(try await store.users(query).json(scope) { $0.json(actor: actor) })
     }
 
     @Sendable private func accounts(_ request: Request, _ context: APIContext) async throws -> Response {
         let (query, scope) = try DirectoryQuery.accounts(request.uri.query, store.cursorSeal)
-        return .json(try await store.accounts(query).json(scope, \.json))
+        return request.validated(try await store.accounts(query).json(scope, \.json))
     }
 
     @Sendable private func categories(_ request: Request, _ context: APIContext) async throws -> Response {
         let rows = try await store.categories(try CategoryQuery.categories(request.uri.query))
-        return .json(Slice(rows: rows).json(nil, \.json))
+        return request.validated(Slice(rows: rows).json(nil, \.json))
     }
 
     @Sendable private func categoryDetails(_ request: Request, _ context: APIContext) async throws -> Response {
         let rows = try await store.categoryDetails(try CategoryQuery.details(request.uri.query))
-        return .json(Slice(rows: rows).json(nil, \.json))
+        return request.validated(Slice(rows: rows).json(nil, \.json))
     }
 
     @Sendable private func statuses(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -49,13 +49,13 @@ struct DirectoryRoutes: Sendable {
         try reader.finish()
         let reachable = from.map { workflow.next(from: $0, role: actor.role) } ?? workflow.statuses
         let rows = reachable.filter { group == nil || $0.group == group }
-        return .json(Slice(rows: rows).json(nil) { $0.json(allowedNext: workflow.next(from: $0, role: actor.role)) })
+        return request.validated(Slice(rows: rows).json(nil) { $0.json(allowedNext: workflow.next(from: $0, role: actor.role)) })
     }
 
     @Sendable private func requestChannels(_ request: Request, _ context: APIContext) async throws -> Response {
         var reader = QueryReader(request.uri.query)
         let active = reader.flag("active")
         try reader.finish()
-        return .json(Slice(rows: try await store.requestChannels(active: active)).json(nil, \.json))
+        return request.validated(Slice(rows: try await store.requestChannels(active: active)).json(nil, \.json))
     }
 }

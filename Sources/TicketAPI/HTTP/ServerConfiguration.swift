@@ -8,6 +8,8 @@ public struct ServerConfiguration: Sendable {
     public var keys = APIKeyRing.none
     /// Put before the paths in `url` and `Location`; empty for relative URLs.
     public var publicURL = ""
+    /// Addresses that are told of every change.
+    public var webhooks: [Webhook] = []
     public var now: @Sendable () -> Instant = { Instant.now() }
     public var logger = Logger(label: "ticket-api")
 

@@ -34,6 +34,7 @@ struct TicketAnswers: Sendable {
         let entry = addition.entry
         let body: JSONValue = [
             "history_id": .int(entry.id), "seq": .int(entry.seq), "ticket_version": .int(addition.ticket.version), "history": entry.json,
+            "ticket": addition.ticket.json(.summary, publicURL: publicURL, allowedNext: []),
         ]
         return StoredAnswer(status: 201, headers: ["ETag": addition.ticket.entityTag], body: body.text)
     }

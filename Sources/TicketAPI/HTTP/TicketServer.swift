@@ -7,10 +7,12 @@ internal import NIOCore
 public struct TicketServer: Sendable {
     private let configuration: ServerConfiguration
     private let store: any TicketStore
+    private let watch: ChangeWatch
 
     public init(configuration: ServerConfiguration, store: any TicketStore) {
         self.configuration = configuration
         self.store = store
+        watch = ChangeWatch(store: store, logger: configuration.logger)
     }
 
     /// Serves until SIGTERM, SIGINT or cancellation, then lets requests that are under way finish.
@@ -29,6 +31,8 @@ public struct TicketServer: Sendable {
         TicketRoutes(store: store, publicURL: configuration.publicURL, now: configuration.now).all
             + HistoryRoutes(store: store, publicURL: configuration.publicURL, now: configuration.now).all
             + DirectoryRoutes(store: store).all
+            + CategoryRoutes(store: store, now: configuration.now).all
+            + ChangeRoutes(watch: watch).all
             + MetaRoutes(store: store, document: OpenAPIDocument.current).all
     }
 
@@ -45,8 +49,11 @@ public struct TicketServer: Sendable {
             router.on(RouterPath(route.path), method: route.method) { request, context in try await route.handler(request, context) }
         }
         let address = BindAddress.hostname(configuration.host, port: configuration.port)
+        let webhooks = configuration.webhooks.map { webhook in
+            WebhookService(sender: WebhookSender(webhook, watch: watch, now: configuration.now, logger: configuration.logger))
+        }
         return Application(
-            router: router, configuration: ApplicationConfiguration(address: address), onServerRunning: onServerRunning,
-            logger: configuration.logger)
+            router: router, configuration: ApplicationConfiguration(address: address), services: webhooks,
+            onServerRunning: onServerRunning, logger: configuration.logger)
     }
 }

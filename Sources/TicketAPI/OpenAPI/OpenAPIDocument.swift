@@ -9,7 +9,7 @@ public enum OpenAPIDocument {
         ],
         "servers": [["url": "/"]],
         "security": [["apiKey": []]],
-        "tags": [["name": "tickets"], ["name": "history"], ["name": "directory"], ["name": "meta"]],
+        "tags": [["name": "tickets"], ["name": "history"], ["name": "directory"], ["name": "changes"], ["name": "meta"]],
         "paths": paths,
         "components": [
             "schemas": .object(OpenAPISchemas.all.map { .init($0.0, $0.1) }),

@@ -6,6 +6,7 @@ struct OpenAPIOperation: Sendable {
         let description: String
         let schema: JSONValue
         var headers: [String] = []
+        var mediaType = "application/json"
     }
 
     let method: String
@@ -17,6 +18,8 @@ struct OpenAPIOperation: Sendable {
     /// The name of a schema.
     var body: String?
     let success: Success
+    /// Answers with 304 to who has the same already.
+    var isValidated = false
     /// The answer to a look ahead, where it has a status of its own.
     var preview: Success?
     var errors: [Int] = []
@@ -33,11 +36,13 @@ struct OpenAPIOperation: Sendable {
             let content: JSONValue = ["application/json": ["schema": OpenAPISchema.ref(body)]]
             members.append(.init("requestBody", ["required": true, "content": content]))
         }
-        members.append(.init("responses", .object(([preview, success] as [Success?]).compactMap { $0.map(response) } + errorResponses)))
+        members.append(
+            .init("responses", .object(([preview, success] as [Success?]).compactMap { $0.map(response) } + unchanged + errorResponses)))
         return .object(members)
     }
 
     private var pathParameters: [OpenAPIParameter] {
+        if path.contains("{id}") { return [OpenAPIParameter("id", in: .path, OpenAPISchema.id, "Id.")] }
         guard path.contains("{ref}") else { return [] }
         return [OpenAPIParameter("ref", in: .path, OpenAPISchema.string, "Id or number of a ticket, such as 123 or T-000123.")]
     }
@@ -47,8 +52,12 @@ struct OpenAPIOperation: Sendable {
         if !success.headers.isEmpty {
             response.append(.init("headers", .object(success.headers.map { .init($0, ["schema": OpenAPISchema.string]) })))
         }
-        response.append(.init("content", ["application/json": ["schema": success.schema]]))
+        response.append(.init("content", .object([.init(success.mediaType, ["schema": success.schema])])))
         return .init(String(success.status), .object(response))
+    }
+
+    private var unchanged: [JSONValue.Member] {
+        isValidated ? [.init("304", ["description": "What the caller named in If-None-Match is still so."])] : []
     }
 
     private var errorResponses: [JSONValue.Member] {

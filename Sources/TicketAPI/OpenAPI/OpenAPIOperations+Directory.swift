@@ -2,7 +2,8 @@ extension OpenAPIOperations {
     static let directory: [OpenAPIOperation] = [
         OpenAPIOperation(
             method: "get", path: "/me", id: "getMe", tag: "directory", summary: "The acting user.",
-            success: .init(status: 200, description: "The user.", schema: OpenAPISchema.ref("User"))),
+            parameters: [ifNoneMatch],
+            success: .init(status: 200, description: "The user.", schema: OpenAPISchema.ref("User"), headers: ["ETag"]), isValidated: true),
         list(
             "/users", "listUsers", "Lists users.", "User",
             [
@@ -18,6 +19,11 @@ extension OpenAPIOperations {
         list(
             "/categories", "listCategories", "Lists categories.", "Category",
             [.query, .active, OpenAPIParameter("include_details", OpenAPISchema.flag, "true: with their details.")]),
+        OpenAPIOperation(
+            method: "patch", path: "/categories/{id}", id: "changeCategory", tag: "directory",
+            summary: "Renames a category, or takes it in or out of use. For admins.", parameters: [.idempotencyKey], body: "CategoryPatch",
+            success: .init(status: 200, description: "The category.", schema: OpenAPISchema.ref("Category")),
+            errors: [404, 409, 413, 415, 422, 503]),
         list(
             "/category-details", "listCategoryDetails", "Lists category details.", "CategoryDetail",
             [.repeated("category_id", OpenAPISchema.id, "Category."), .query, .active]),
@@ -30,13 +36,16 @@ extension OpenAPIOperations {
         list("/request-channels", "listRequestChannels", "Lists request channels.", "RequestChannel", [.active]),
     ]
 
+    private static let ifNoneMatch = OpenAPIParameter(
+        "If-None-Match", in: .header, OpenAPISchema.string, "The ETag of what the caller has; 304 when it is still so.")
     private static let ids = OpenAPIParameter.repeated("id", OpenAPISchema.id, "Only these ids.")
 
     private static func list(
         _ path: String, _ id: String, _ summary: String, _ item: String, _ parameters: [OpenAPIParameter]
     ) -> OpenAPIOperation {
         OpenAPIOperation(
-            method: "get", path: path, id: id, tag: "directory", summary: summary, parameters: parameters,
-            success: .init(status: 200, description: "A page of rows.", schema: OpenAPISchemas.page(of: item)))
+            method: "get", path: path, id: id, tag: "directory", summary: summary, parameters: parameters + [ifNoneMatch],
+            success: .init(status: 200, description: "A page of rows.", schema: OpenAPISchemas.page(of: item), headers: ["ETag"]),
+            isValidated: true)
     }
 }

@@ -1,6 +1,6 @@
 /// Every route, described.
 enum OpenAPIOperations {
-    static let all: [OpenAPIOperation] = tickets + history + directory + meta
+    static let all: [OpenAPIOperation] = tickets + history + directory + changes + meta
 
     private static let meta: [OpenAPIOperation] = [
         OpenAPIOperation(

@@ -15,7 +15,7 @@ extension OpenAPISchemas {
             "AddedHistory",
             OpenAPISchema.object([
                 ("history_id", OpenAPISchema.id), ("seq", OpenAPISchema.id), ("ticket_version", OpenAPISchema.id),
-                ("history", OpenAPISchema.ref("History")),
+                ("history", OpenAPISchema.ref("History")), ("ticket", OpenAPISchema.ref("TicketSummary")),
             ])
         ),
     ]

@@ -35,7 +35,7 @@ extension OpenAPISchemas {
     static let problemResponses: [(Int, String)] = [
         (400, "The query, cursor or body cannot be read."),
         (401, "No API key, or one that is not known."),
-        (403, "A server without API keys was asked under a foreign host name."),
+        (403, "A server without API keys was asked under a foreign host name; or only admins may do this."),
         (404, "There is no such ticket."),
         (405, "The path does not take this method."),
         (409, "Another request with this Idempotency-Key is still at work; see Retry-After."),
@@ -46,6 +46,6 @@ extension OpenAPISchemas {
         (428, "If-Match is missing."),
         (429, "Too many requests; not sent by this server itself, but by what may stand before it."),
         (500, "The server failed."),
-        (503, "The database does not answer, or is busy; see Retry-After."),
+        (503, "The database does not answer, or is busy; or too many follow the changes; see Retry-After."),
     ]
 }

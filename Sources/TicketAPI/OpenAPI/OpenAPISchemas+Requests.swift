@@ -19,6 +19,10 @@ extension OpenAPISchemas {
                     ("status_id", status),
                 ], required: ["body"])
         ),
+        (
+            "CategoryPatch",
+            OpenAPISchema.body([("name", OpenAPISchema.text(1...Limits.masterName)), ("active", OpenAPISchema.flag)], required: [])
+        ),
     ]
 
     private static let title = OpenAPISchema.text(1...Limits.title, "One line; code points are counted.")

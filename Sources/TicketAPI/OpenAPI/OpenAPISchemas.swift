@@ -1,6 +1,6 @@
 /// The schemas of bodies and responses.
 enum OpenAPISchemas {
-    static let all: [(String, JSONValue)] = tickets + history + requests + directory + problems
+    static let all: [(String, JSONValue)] = tickets + history + requests + directory + changes + problems
 
     /// `{items, page}`, with `as_of` for listings that depend on the time.
     static func page(of item: String, asOf: Bool = false) -> JSONValue {

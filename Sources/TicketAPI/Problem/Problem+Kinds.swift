@@ -26,6 +26,11 @@ extension Problem {
         Problem(403, "foreign_host", "Forbidden", detail: "Without API keys this server answers to localhost and 127.0.0.1 only.")
     }
 
+    /// 403: the acting user is no admin.
+    static var adminsOnly: Problem {
+        Problem(403, "admins_only", "Forbidden", detail: "Only admins may change this.")
+    }
+
     /// 404: no such thing.
     static func notFound(_ detail: String) -> Problem {
         Problem(404, "not_found", "Not found", detail: detail)
@@ -102,6 +107,14 @@ extension Problem {
     static var databaseUnavailable: Problem {
         var problem = Problem(503, "database_unavailable", "Service unavailable", detail: "The database does not answer.")
         problem.headers["Retry-After"] = "1"
+        return problem
+    }
+
+    /// 503: as many follow the changes as may.
+    static var tooManyFollowers: Problem {
+        let detail = "\(ChangeWatch.capacity) clients follow the changes already; try again later."
+        var problem = Problem(503, "too_many_followers", "Service unavailable", detail: detail)
+        problem.headers["Retry-After"] = "5"
         return problem
     }
 

@@ -47,6 +47,13 @@ struct BodyReader {
         }
     }
 
+    mutating func flag(_ field: String) -> FieldValue<Bool> {
+        read(field, nullable: false, expected: "true or false") { value, _ in
+            guard case .bool(let flag) = value else { return nil }
+            return .value(flag)
+        }
+    }
+
     mutating func time(_ field: String) -> FieldValue<Instant> {
         read(field, nullable: true, expected: "an RFC 3339 time, such as 2026-11-21T09:00:00Z") { value, reader in
             guard case .string(let text) = value else { return nil }

@@ -5,6 +5,7 @@ enum Limits {
     static let longText = 20_000
     static let requesterName = 200
     static let requesterContact = 200
+    static let masterName = 100
     static let tags = 20
     static let tag = 50
     static let minutesSpent = 100_000

@@ -36,6 +36,18 @@ enum CategoryTables {
         return try db.rows(planning: detailColumns + condition.sql + " ORDER BY category_id, id", condition.arguments).map(detail)
     }
 
+    /// The category with the number of its details.
+    static func listing(_ category: Category, _ db: any SQLConnection) throws -> CategoryListing {
+        let count: Int? = try db.value("SELECT count(*) FROM category_details WHERE category_id = ?", [SQLValue(category.id)])
+        return CategoryListing(category: category, detailCount: count ?? 0, details: nil)
+    }
+
+    static func update(_ category: Category, _ db: any SQLConnection) throws {
+        try db.execute(
+            "UPDATE categories SET name = ?, active = ?, search = ? WHERE id = ?",
+            [SQLValue(category.name), SQLValue(category.active), SQLValue(category.name.searchForm), SQLValue(category.id)])
+    }
+
     static func insert(_ category: Category, _ db: any SQLConnection) throws {
         try db.execute(
             "INSERT INTO categories (id, name, active, search) VALUES (?, ?, ?, ?)",

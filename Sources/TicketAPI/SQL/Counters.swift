@@ -12,6 +12,18 @@ enum Counters {
         try db.value("SELECT value FROM counters WHERE name = 'change'") ?? 0
     }
 
+    /// The ids of the next events: of so many, the last. Taken after every other number.
+    static func nextEvents(_ count: Int, _ db: any SQLConnection) throws -> Int {
+        let sql = "UPDATE counters SET value = value + ? WHERE name = 'event' RETURNING value"
+        guard let value: Int = try db.value(sql, [SQLValue(count)]) else { throw SQLError.unexpected("counter event is missing") }
+        return value
+    }
+
+    /// The last event that is visible.
+    static func lastEvent(_ db: any SQLConnection) throws -> Int {
+        try db.value("SELECT value FROM counters WHERE name = 'event'") ?? 0
+    }
+
     static func setTicket(_ id: Int, _ db: any SQLConnection) throws {
         try db.execute("UPDATE counters SET value = ? WHERE name = 'ticket'", [SQLValue(id)])
     }

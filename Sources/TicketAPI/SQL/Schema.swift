@@ -14,6 +14,7 @@ enum Schema {
             try SearchIndex.create(db)
             try SearchRebuild.run(db)
         },
+        Migration("5 events") { db in try db.script(db.dialect.definition(events)) },
     ]
 
     private static let masters = """
@@ -94,5 +95,15 @@ enum Schema {
         CREATE INDEX tickets_priority ON tickets (priority, id);
         CREATE INDEX tickets_status ON tickets (status_id, updated_at);
         CREATE INDEX tickets_category ON tickets (category_id, updated_at);
+        """
+
+    /// What has happened, in order, for those who follow; and how far each webhook has been told.
+    private static let events = """
+        INSERT INTO counters (name, value) VALUES ('event', 0);
+        CREATE TABLE change_events (
+            id INTEGER PRIMARY KEY, type TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, ticket TEXT, account_id INTEGER,
+            payload TEXT NOT NULL);
+        CREATE TABLE webhooks (
+            url TEXT PRIMARY KEY, position INTEGER NOT NULL, holder TEXT NOT NULL DEFAULT '', held_until INTEGER NOT NULL DEFAULT 0);
         """
 }

@@ -24,14 +24,16 @@ public enum DatabaseLocation: Sendable, Equatable, CustomStringConvertible {
 
 extension SQLTicketStore {
     /// Opens the database and brings its tables up to date.
-    public static func open(_ location: DatabaseLocation, limits: PoolLimits = PoolLimits()) async throws -> SQLTicketStore {
+    public static func open(
+        _ location: DatabaseLocation, limits: PoolLimits = PoolLimits(), retention: ChangeRetention = ChangeRetention()
+    ) async throws -> SQLTicketStore {
         switch location {
-        case .sqlite(let path): return try sqlite(path: path)
+        case .sqlite(let path): return try sqlite(path: path, retention: retention)
         case .postgres(let url):
             let pool = PostgresPool(url: url, limits: limits)
             do {
                 try await pool.migrate(Schema.migrations)
-                return SQLTicketStore(pool: pool, cursorSeal: try await pool.read(Secrets.cursorSeal))
+                return SQLTicketStore(pool: pool, cursorSeal: try await pool.read(Secrets.cursorSeal), retention: retention)
             } catch {
                 try pool.close()
                 throw error
@@ -40,8 +42,8 @@ extension SQLTicketStore {
     }
 
     /// The same for a SQLite file, on this thread.
-    public static func sqlite(path: String) throws -> SQLTicketStore {
+    public static func sqlite(path: String, retention: ChangeRetention = ChangeRetention()) throws -> SQLTicketStore {
         let pool = try SQLitePool(path: path)
-        return SQLTicketStore(pool: pool, cursorSeal: try pool.readNow(Secrets.cursorSeal))
+        return SQLTicketStore(pool: pool, cursorSeal: try pool.readNow(Secrets.cursorSeal), retention: retention)
     }
 }

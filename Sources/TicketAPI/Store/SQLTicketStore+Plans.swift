@@ -46,10 +46,12 @@ extension SQLTicketStore {
 
     /// Stores what has become of `old`, and the entry that tells of it.
     static func store(
-        _ ticket: Ticket, from old: Ticket, _ entry: inout HistoryEntry, _ context: WriteContext, _ db: any SQLConnection
+        _ ticket: Ticket, from old: Ticket, _ entry: inout HistoryEntry, _ context: WriteContext, _ retention: ChangeRetention,
+        _ db: any SQLConnection
     ) throws {
         let change = try Counters.nextChange(db)
         try TicketTable.update(ticket, from: old, change: change, at: context.now, db)
         try HistoryTable.insert(&entry, ticketID: ticket.id, db)
+        try ChangeTable.append(ticket.changeEvents(entry), retention, at: context.now, db)
     }
 }

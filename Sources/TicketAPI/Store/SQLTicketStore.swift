@@ -1,18 +1,28 @@
 /// Tickets in a relational database.
 public final class SQLTicketStore: TicketStore {
     let pool: any SQLPool
+    let retention: ChangeRetention
     private let tuning: ListingTuning
     public let cursorSeal: CursorSeal
+    public let changeSignal = ChangeSignal()
 
-    init(pool: any SQLPool, cursorSeal: CursorSeal, tuning: ListingTuning = ListingTuning()) {
+    init(
+        pool: any SQLPool, cursorSeal: CursorSeal, retention: ChangeRetention = ChangeRetention(), tuning: ListingTuning = ListingTuning()
+    ) {
         self.pool = pool
         self.cursorSeal = cursorSeal
+        self.retention = retention
         self.tuning = tuning
     }
 
     /// The same tickets, listed in another way.
     func tuned(_ tuning: ListingTuning) -> SQLTicketStore {
-        SQLTicketStore(pool: pool, cursorSeal: cursorSeal, tuning: tuning)
+        SQLTicketStore(pool: pool, cursorSeal: cursorSeal, retention: retention, tuning: tuning)
+    }
+
+    /// The same tickets, with events kept for another time.
+    func retaining(_ retention: ChangeRetention) -> SQLTicketStore {
+        SQLTicketStore(pool: pool, cursorSeal: cursorSeal, retention: retention, tuning: tuning)
     }
 
     public var engine: String { pool.dialect.engine }
@@ -47,7 +57,7 @@ public final class SQLTicketStore: TicketStore {
     }
 
     public func create(_ new: NewTicket, _ context: WriteContext, answer: @escaping Answer<Creation>) async throws -> StoredAnswer {
-        try await pool.write { db in
+        try await write { [retention] db in
             try Self.once(context, db) {
                 var creation = try Self.plan(new, context, db)
                 let change = try Counters.nextChange(db)
@@ -56,6 +66,7 @@ public final class SQLTicketStore: TicketStore {
                 try TicketTable.insert([(ticket, TicketText(ticket))], change: change, db)
                 var entry = TicketCreation.firstEntry(of: ticket)
                 try HistoryTable.insert(&entry, ticketID: ticket.id, db)
+                try ChangeTable.append(ticket.creationEvents(by: context.actor), retention, at: context.now, db)
                 creation = Creation(ticket: ticket, duplicates: creation.duplicates, workflow: creation.workflow)
                 return try answer(creation)
             }
@@ -70,12 +81,12 @@ public final class SQLTicketStore: TicketStore {
         _ reference: TicketReference, if precondition: VersionPrecondition, _ patch: TicketPatch, _ context: WriteContext,
         answer: @escaping Answer<Change>
     ) async throws -> StoredAnswer {
-        try await pool.write { db in
+        try await write { [retention] db in
             try Self.once(context, db) {
                 let (old, workflow) = try Self.current(reference, if: precondition, locking: true, db)
                 let plan = try Self.plan(patch, to: old, context, db)
                 if var entry = plan.entry {
-                    try Self.store(plan.ticket, from: old, &entry, context, db)
+                    try Self.store(plan.ticket, from: old, &entry, context, retention, db)
                 }
                 return try answer(Change(ticket: plan.ticket, changes: plan.entry?.changes ?? [], workflow: workflow))
             }
@@ -103,11 +114,11 @@ public final class SQLTicketStore: TicketStore {
         _ new: NewHistory, to reference: TicketReference, if precondition: VersionPrecondition, _ context: WriteContext,
         answer: @escaping Answer<Addition>
     ) async throws -> StoredAnswer {
-        try await pool.write { db in
+        try await write { [retention] db in
             try Self.once(context, db) {
                 let (old, workflow) = try Self.current(reference, if: precondition, locking: true, db)
                 var plan = try Self.plan(new, to: old, workflow, context, db)
-                try Self.store(plan.ticket, from: old, &plan.entry, context, db)
+                try Self.store(plan.ticket, from: old, &plan.entry, context, retention, db)
                 return try answer(Addition(ticket: plan.ticket, entry: plan.entry))
             }
         }
@@ -147,7 +158,34 @@ public final class SQLTicketStore: TicketStore {
         try await pool.read { db in try ReferenceTables.channels(active: active, db) }
     }
 
+    public func change(
+        category id: Int, _ patch: CategoryPatch, _ context: WriteContext, answer: @escaping Answer<CategoryListing>
+    ) async throws -> StoredAnswer {
+        try await write { [retention] db in
+            try Self.once(context, db) {
+                guard let category = try CategoryTables.categories([id], db).first else {
+                    throw Problem.notFound("Category \(id) does not exist.")
+                }
+                let changed = try patch.applied(to: category)
+                if changed != category {
+                    try CategoryTables.update(changed, db)
+                    try ChangeTable.append(retention, at: context.now, db) {
+                        .mastersChanged(["categories"], position: $0, at: context.now)
+                    }
+                }
+                return try answer(try CategoryTables.listing(changed, db))
+            }
+        }
+    }
+
     public func load(_ dataset: DemoDataset) async throws {
         try await pool.write { db in try DemoLoader().load(dataset, db) }
+    }
+
+    /// Writes, and wakes those who wait for changes.
+    private func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        let value = try await pool.write(body)
+        changeSignal.touch()
+        return value
     }
 }

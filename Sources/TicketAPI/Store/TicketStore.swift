@@ -47,10 +47,27 @@ public protocol TicketStore: Sendable {
         _ new: NewHistory, to reference: TicketReference, if precondition: VersionPrecondition, _ context: WriteContext
     ) async throws -> Addition
 
+    /// Fires when something may have changed.
+    var changeSignal: ChangeSignal { get }
+    /// The id of the last event there was; 0 when there was none.
+    func lastChange() async throws -> Int
+    /// Events after a position, in order.
+    func changes(after position: Int, limit: Int) async throws -> ChangePage
+    /// What a webhook is to be told next. See ``WebhookWork``.
+    func webhookWork(_ url: String, holder: String, seconds: Int64, limit: Int, at now: Instant) async throws -> WebhookWork
+    /// Records that a webhook has been told of everything up to `position`. Does nothing for one who holds it no more.
+    func webhook(_ url: String, holder: String, toldUpTo position: Int) async throws
+    /// Lets another server tell a webhook.
+    func releaseWebhook(_ url: String, holder: String) async throws
+
     func user(_ id: Int) async throws -> User?
     func users(_ query: DirectoryQuery) async throws -> Slice<User>
     func accounts(_ query: DirectoryQuery) async throws -> Slice<Account>
     func categories(_ query: CategoryQuery) async throws -> [CategoryListing]
+    /// Throws a 404 or 422 ``Problem``.
+    func change(
+        category id: Int, _ patch: CategoryPatch, _ context: WriteContext, answer: @escaping Answer<CategoryListing>
+    ) async throws -> StoredAnswer
     func categoryDetails(_ query: CategoryQuery) async throws -> [CategoryDetail]
     func requestChannels(active: Bool?) async throws -> [RequestChannel]
 

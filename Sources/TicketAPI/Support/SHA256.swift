@@ -15,8 +15,11 @@ struct SHA256 {
     }
 
     /// The digest in hexadecimal.
-    static func hex(_ message: [UInt8]) -> String {
-        digest(message).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    static func hex(_ message: [UInt8]) -> String { hex(of: digest(message)) }
+
+    /// Bytes in hexadecimal.
+    static func hex(of bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// The 32 bytes of HMAC-SHA256.

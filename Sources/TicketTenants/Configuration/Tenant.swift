@@ -28,6 +28,8 @@ public struct Tenant: Sendable {
     public var identity = Identity()
     public var limits = HTTPLimits()
     public var safety = SafetySettings()
+    /// What events are signed with that are posted to the tenant; none where nobody posts any.
+    public var webhookSecrets: [WebhookSecret] = []
     /// Two tenants with the same one are configured alike, secrets included. A digest.
     var fingerprint: [UInt8] = []
 

@@ -13,6 +13,7 @@ internal import TicketTools
 ///     identity: {issuer: https://login.acme.example, claim: {name: org, value: acme}}
 ///     upstream: {auth: static, api_key_file: /run/secrets/acme}
 ///     limits: {calls_per_second: 20, sessions: 500}
+///     events: {secret_file: /run/secrets/acme-webhook}
 ///     tools: {read_only: true, toolsets: [tickets], confirm: destructive}
 /// ```
 ///
@@ -97,6 +98,15 @@ private struct TenantReader {
         } catch {
             throw entry.fault(zone == nil ? "base_url" : "time_zone", error.description)
         }
+        if let path = try note(entry.text("mapping")) {
+            // Its text too: a tenant whose mapping changed is another after a reload.
+            _ = note(try FileText.read(path))
+            configuration.mapping = try UpstreamMapping(file: path)
+        }
+        if let language = try note(entry.text("language")) {
+            guard let known = PromptLanguage(rawValue: language) else { throw entry.fault("language", "must be ja or en") }
+            configuration.language = known
+        }
         configuration.showsEmail = try note(entry.flag("show_email")) ?? configuration.showsEmail
         var tenant = Tenant(id: id, configuration: configuration)
         tenant.title = try note(entry.text("title"))
@@ -107,8 +117,10 @@ private struct TenantReader {
         if let hosts = tenant.upstream.hosts, let url = tenant.configuration.baseURL {
             do throws(ConfigurationError) { try hosts.check(url) } catch { throw entry.fault("base_url", error.description) }
         }
+        tenant.upstream.followsChanges = settings.upstream.followsChanges
         tenant.limits = limits
         if let limits = try section("limits") { try read(limits, into: &tenant.limits) }
+        if let events = try section("events") { tenant.webhookSecrets = try webhookSecrets(events) }
         tenant.safety = settings.safety
         if let tools = try section("tools") { tenant.safety = try safety(tools) }
         try entry.finish()
@@ -188,6 +200,22 @@ private struct TenantReader {
         if let sessions = try note(mapping.number("sessions_per_caller", 1...1_000_000)) { limits.sessionsPerPrincipal = sessions }
         if let streams = try note(mapping.number("streams", 1...1_000_000)) { limits.streams = streams }
         try mapping.finish()
+    }
+
+    /// The one in use, and the one before it.
+    private mutating func webhookSecrets(_ mapping: StrictMapping) throws(SettingError) -> [WebhookSecret] {
+        var mapping = mapping
+        var secrets: [WebhookSecret] = []
+        for key in ["secret", "previous_secret"] {
+            guard let secret = try secret(key, &mapping) else { continue }
+            let bytes = Array(secret.reveal().utf8)
+            guard bytes.count >= WebhookSecret.minimumSize else {
+                throw mapping.fault(key, "is too short: \(WebhookSecret.minimumSize) characters at least")
+            }
+            secrets.append(WebhookSecret(bytes))
+        }
+        try mapping.finish()
+        return secrets
     }
 
     /// What the deployment switched off stays off, whatever a tenant says.

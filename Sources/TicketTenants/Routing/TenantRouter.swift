@@ -29,6 +29,10 @@ public final class TenantRouter: HTTPHandler {
         publicPrefix = behindHost.map(String.init) ?? ""
         var configuration = lobby
         configuration.auth = RoutedIdentity()
+        // Nothing happens here, and nobody can sign for it.
+        var events = HTTPEvents(EventBroadcaster())
+        events.webhookSecrets = [.random()]
+        configuration.events = events
         let nothing = MCPServer(Implementation(name: "ticket-mcp", version: TicketProgram.version))
         self.lobby = MCPHTTPHandler(nothing, configuration: configuration)
     }
@@ -48,6 +52,7 @@ public final class TenantRouter: HTTPHandler {
         let path = TenantPath(request.path, prefix: publicPrefix)
         let inner = request.with(path)
         guard request.method != "OPTIONS", !path.isPublic else { return lobby.serve(inner, responder) }
+        if path.rest == "/events" { return servePosted(inner, path, responder) }
         let question = AuthRequest(
             channel: .http(method: request.method, path: request.path), headers: request.headers.fields,
             remoteAddress: request.remoteAddress)
@@ -106,6 +111,14 @@ public final class TenantRouter: HTTPHandler {
                 runtime.handler.serve(request.unmounted, responder)
             }
         }
+    }
+
+    /// Events are signed with a secret of their tenant, which is all that those show who post them.
+    private func servePosted(
+        _ request: HTTPRequest, _ path: TenantPath, _ responder: any HTTPResponder
+    ) -> (any HTTPExchange)? {
+        guard let runtime = path.tenant.flatMap({ tenants[$0] }) else { return lobby.serve(request, responder) }
+        return runtime.handler.serve(request.unmounted, responder)
     }
 
     private static func refuse(_ responder: any HTTPResponder) -> (any HTTPExchange)? {

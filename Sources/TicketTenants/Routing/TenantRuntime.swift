@@ -1,6 +1,7 @@
 internal import Logging
 internal import MCPCore
 internal import MCPTransportHTTP
+internal import Synchronization
 internal import TicketServer
 internal import TicketTools
 
@@ -11,7 +12,12 @@ final class TenantRuntime: Sendable {
     let handler: any HTTPHandler
     /// Puts what the tools want to know of a request around the caller's identity.
     let auth: any AuthProvider
+    /// What happens to this tenant's tickets, and to no other's.
+    let events: EventBroadcaster
     private let client: APIClient
+    private let changes: TicketEvents?
+    private let logger: Logger
+    private let following = Mutex<Task<Void, Never>?>(nil)
 
     /// - Parameter base: what the handlers of all tenants have in common.
     init(
@@ -19,12 +25,14 @@ final class TenantRuntime: Sendable {
     ) throws(SettingError) {
         self.tenant = tenant
         var blueprint = TicketBlueprint(tenant.configuration, safety: tenant.safety, isStrict: isStrict, isReachedByOthers: true)
-        blueprint.credentials = try tenant.upstream.credentials(apiKey: tenant.configuration.apiKey, logger: logger)
+        blueprint.credentials = try tenant.upstream.credentials(for: tenant.configuration, logger: logger)
         blueprint.title = tenant.title ?? blueprint.title
         blueprint.introduction = tenant.introduction
         blueprint.tenant = tenant.id
-        let (server, client) = blueprint.make(audit: audit, logger: logger)
-        self.client = client
+        events = EventBroadcaster(logger: logger)
+        blueprint.events = events
+        let (server, client, changes) = blueprint.make(audit: audit, logger: logger)
+        (self.client, self.changes, self.logger) = (client, changes, logger)
         auth = tenant.upstream.auth(around: RoutedIdentity())
         var configuration = base
         configuration.auth = auth
@@ -32,11 +40,27 @@ final class TenantRuntime: Sendable {
         configuration.publicURL = (base.publicURL ?? "") + TenantPath.prefix(of: tenant.id)
         // Without a public address there is none that metadata could stand for.
         if base.publicURL == nil { configuration.resourceMetadata = nil }
+        var endpoints = HTTPEvents(events)
+        endpoints.publisher = changes
+        endpoints.mayWatch = tenant.safety.mayWatch(tenant.upstream)
+        endpoints.isAdmin = SafetySettings.mayAdminister
+        endpoints.tenant = tenant.id
+        // A tenant to whom nobody posts refuses like any other: nobody learns which tenants there are.
+        endpoints.webhookSecrets = tenant.webhookSecrets.isEmpty ? [.random()] : tenant.webhookSecrets
+        configuration.events = endpoints
         handler = MCPHTTPHandler(server, configuration: configuration)
     }
 
+    /// Tells what happens to the tenant's tickets elsewhere, until the shutdown.
+    func follow() {
+        let task = Task { [tenant, client, changes, logger] in await tenant.upstream.follow(client, changes, logger: logger) }
+        following.withLock { $0 = task }
+    }
+
     func shutdown(within time: Duration) async {
+        following.withLock { $0.take() }?.cancel()
         await handler.shutdown(within: time)
+        events.close()
         await client.shutdown()
     }
 

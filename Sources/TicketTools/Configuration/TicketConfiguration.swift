@@ -10,6 +10,8 @@ public struct TicketConfiguration: Sendable {
     public var showsEmail: Bool
     /// What prompts speak unless they are asked for another language; nil for the language of the tickets.
     public var language: PromptLanguage?
+    /// How the API is spoken to, where it is one of another shape than that of docs/upstream.md.
+    public var mapping: UpstreamMapping?
     public var limits: TicketLimits
     public var timeouts: TicketTimeouts
     /// Sent as `User-Agent`.

@@ -6,11 +6,14 @@ final class SharedCache<Value: Sendable>: Sendable {
     private enum Entry {
         case ready(Value, until: Duration)
         case loading(Flight<Value>)
+
+        var value: Value? { if case .ready(let value, _) = self { value } else { nil } }
     }
 
     private enum Admission {
         case ready(Value)
-        case waiting(Flight<Value>, Int, isFirst: Bool)
+        /// - Parameter old: with the first one, what was kept until now.
+        case waiting(Flight<Value>, Int, isFirst: Bool, old: Value?)
     }
 
     private let entries = Mutex<[String: Entry]>([:])
@@ -32,11 +35,28 @@ final class SharedCache<Value: Sendable>: Sendable {
 
     /// The kept value, or what `load` gives. Cancelling the task ends the wait.
     func value(for key: String, load: @escaping @Sendable () async throws(APIError) -> Value) async throws(APIError) -> Value {
+        try await value(for: key, reload: { (_: Value?) async throws(APIError) in try await load() })
+    }
+
+    /// - Parameter reload: is given what was kept and is too old, to find out whether it is still so.
+    func value(
+        for key: String, reload: @escaping @Sendable (_ old: Value?) async throws(APIError) -> Value
+    ) async throws(APIError) -> Value {
         switch admit(key) {
         case .ready(let value): return value
-        case .waiting(let flight, let waiter, let isFirst):
-            if isFirst { start(flight, key, load) }
+        case .waiting(let flight, let waiter, let isFirst, let old):
+            if isFirst { start(flight, key) { () async throws(APIError) in try await reload(old) } }
             return try await flight.wait(waiter).get()
+        }
+    }
+
+    /// Nothing that is kept is known to be still so: it is asked for again before it is given out. What is on its way goes to those who
+    /// wait for it, and is not kept.
+    func expire() {
+        entries.withLock { entries in
+            entries = entries.compactMapValues { entry in
+                entry.value.map { .ready($0, until: .zero) }
+            }
         }
     }
 
@@ -46,14 +66,15 @@ final class SharedCache<Value: Sendable>: Sendable {
             switch entries[key] {
             case .ready(let value, let until)? where now < until: return .ready(value)
             case .loading(let flight)?:
-                if let waiter = flight.join() { return .waiting(flight, waiter, isFirst: false) }
+                if let waiter = flight.join() { return .waiting(flight, waiter, isFirst: false, old: nil) }
             default: break
             }
             Self.makeRoom(in: &entries, for: key, capacity: capacity)
+            let old = entries[key]?.value
             let flight = Flight<Value>()
             entries[key] = .loading(flight)
             // A new flight takes everybody.
-            return .waiting(flight, flight.join() ?? 0, isFirst: true)
+            return .waiting(flight, flight.join() ?? 0, isFirst: true, old: old)
         }
     }
 

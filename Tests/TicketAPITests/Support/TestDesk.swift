@@ -14,23 +14,24 @@ struct TestDesk: Sendable {
 
     /// Runs `body` against a fresh service holding `tickets` demo tickets.
     static func run(
-        on engine: Engine = .sqlite, _ setup: TestingSetup = .router, tickets: Int = 0, keys: [String] = [],
+        on engine: Engine = .sqlite, _ setup: TestingSetup = .router, tickets: Int = 0, keys: [String] = [], webhooks: [Webhook] = [],
         _ body: @Sendable (TestDesk) async throws -> Void
     ) async throws {
         try await engine.withStore { store in
             try await store.load(DemoDataset(tickets: tickets))
-            try await run(over: store, setup, keys: keys, body)
+            try await run(over: store, setup, keys: keys, webhooks: webhooks, body)
         }
     }
 
     /// Runs `body` against a service over `store`.
     static func run(
-        over store: SQLTicketStore, _ setup: TestingSetup = .router, keys: [String] = [],
+        over store: SQLTicketStore, _ setup: TestingSetup = .router, keys: [String] = [], webhooks: [Webhook] = [],
         _ body: @Sendable (TestDesk) async throws -> Void
     ) async throws {
         let clock = ManualClock(DemoDataset.defaultDate)
         var configuration = ServerConfiguration()
         configuration.now = { clock.now }
+        configuration.webhooks = webhooks
         configuration.keys = try APIKeyRing(keys)
         configuration.logger = Logger(label: "test", factory: StreamLogHandler.standardError(label:))
         configuration.logger.logLevel = .error

@@ -19,6 +19,11 @@ final class FakeDesk: HTTPHandler {
     }
 
     func serve(_ request: HTTPRequest, _ responder: any HTTPResponder) -> (any HTTPExchange)? {
+        // It has no feed of changes, which the server asks for by itself: what is remembered is what callers made it ask.
+        guard request.path != "/changes" else {
+            responder.respond(HTTPResponseHead(404), [])
+            return nil
+        }
         seen.withLock { $0.append(request) }
         let ticket =
             #"""
@@ -28,7 +33,8 @@ final class FakeDesk: HTTPHandler {
         let body: String
         switch (request.method, request.path) {
         case ("GET", "/tickets"): body = #"{"items":[\#(ticket)],"page":{"has_more":true,"next_cursor":"cursor-of-\#(name)"}}"#
-        case ("PATCH", _): body = #"{"ticket":\#(ticket),"changes":[],"version":4}"#
+        case ("PATCH", _):
+            body = #"{"ticket":\#(ticket),"changes":[{"field":"priority","from":"medium","to":"low"}],"version":4}"#
         case (_, "/statuses"):
             body = #"[{"id":1,"key":"open","name":"status of \#(name)","group":"open","is_terminal":false,"allowed_next":[],"sort":1}]"#
         default: body = #"{"items":[],"page":{"has_more":false}}"#

@@ -76,6 +76,18 @@ final class ScriptedUpstream: Sendable {
         try self.init { _ in .bytes(bytes) }
     }
 
+    /// Answers requests one after the other, and leaves what comes after them without an answer.
+    convenience init(inOrder answers: [String]) throws {
+        let next = Mutex(0)
+        try self.init { _ in
+            let index = next.withLock { next in
+                next += 1
+                return next - 1
+            }
+            return index < answers.count ? .bytes(answers[index]) : .hang
+        }
+    }
+
     /// The thread that accepts sees it, and ends.
     deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 

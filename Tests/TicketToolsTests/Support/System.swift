@@ -69,3 +69,8 @@ func readLine(from descriptor: Int32) -> String? {
         bytes.append(byte)
     }
 }
+
+func removeFile(_ path: String) {
+    // It may not exist; the system cleans up what is left.
+    _ = unlink(path)
+}

@@ -14,14 +14,14 @@ final class ToolClient: Sendable {
 
     init(
         _ configuration: TicketConfiguration, credentials: (any UpstreamCredentials)? = nil, principal: Principal = .anonymous,
-        time: any TimeSource = SystemTime(), over upstream: ScriptedUpstream? = nil
+        events: TicketEvents? = nil, time: any TimeSource = SystemTime(), over upstream: ScriptedUpstream? = nil
     ) {
         self.upstream = upstream
         self.principal = principal
         api = APIClient(configuration: configuration, credentials: credentials)
         server = MCPServer(
             Implementation(name: "test", version: "1"), instructions: TicketToolBox.instructions,
-            tools: TicketToolBox.make(client: api, configuration: configuration, time: time))
+            tools: TicketToolBox.make(client: api, configuration: configuration, events: events, time: time))
     }
 
     /// Over the API that all tests share.

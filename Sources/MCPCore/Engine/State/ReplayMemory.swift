@@ -1,9 +1,9 @@
-/// Which states were opened before, for as long as they could be opened again.
+/// Which states were opened before, and which signatures were taken, for as long as they could be used again.
 ///
 /// Bounded, and it never forgets early: when it is full of states that are still good, it takes no other. Each call costs time
 /// logarithmic in the capacity, except those that pay for what they forget.
-struct ReplayMemory: Sendable {
-    enum Verdict: Hashable, Sendable { case first, again, stale, full }
+package struct ReplayMemory: Sendable {
+    package enum Verdict: Hashable, Sendable { case first, again, stale, full }
 
     private struct Entry: Sendable {
         let expiry: Int64
@@ -17,7 +17,7 @@ struct ReplayMemory: Sendable {
     /// The latest expiry among those forgotten. A clock that is set back makes old states good again, whose nonces are gone.
     private var horizon = Int64.min
 
-    init(capacity: Int) {
+    package init(capacity: Int) {
         self.capacity = capacity
     }
 
@@ -25,7 +25,7 @@ struct ReplayMemory: Sendable {
 
     /// Notes a state that is about to be opened.
     /// - Parameters: `expiry` and `now` are milliseconds of the same clock; `expiry` is later than `now`.
-    mutating func admit(_ nonce: String, expiry: Int64, now: Int64) -> Verdict {
+    package mutating func admit(_ nonce: String, expiry: Int64, now: Int64) -> Verdict {
         while let earliest = entries.first, earliest.expiry <= now { forget(earliest) }
         guard expiry > horizon else { return .stale }
         guard !nonces.contains(nonce) else { return .again }
@@ -33,6 +33,12 @@ struct ReplayMemory: Sendable {
         nonces.insert(nonce)
         insert(Entry(expiry: expiry, nonce: nonce))
         return .first
+    }
+
+    /// What was admitted was of no use, and may be admitted again.
+    package mutating func withdraw(_ nonce: String) {
+        // Its entry stays until it expires, and then forgets nothing or the same.
+        nonces.remove(nonce)
     }
 
     private mutating func insert(_ entry: Entry) {
