@@ -37,6 +37,7 @@ let package = Package(
         .library(name: "MCPTransportStdio", targets: ["MCPTransportStdio"]),
         .library(name: "MCPTransportHTTP", targets: ["MCPTransportHTTP"]),
         .library(name: "MCPHTTPServer", targets: ["MCPHTTPServer"]),
+        .library(name: "MCPConsole", targets: ["MCPConsole"]),
         .library(name: "MCPAuth", targets: ["MCPAuth"]),
         .library(name: "MCPLogging", targets: ["MCPLogging"]),
         .library(name: "MCPObservability", targets: ["MCPObservability"]),
@@ -72,6 +73,8 @@ let package = Package(
         .target(name: "MCPTransportHTTP", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
         .target(
             name: "MCPHTTPServer", dependencies: ["MCPTransportHTTP", logging, nioSSL] + nio, swiftSettings: swiftSettings),
+        .target(
+            name: "MCPConsole", dependencies: ["MCPTransportHTTP"], resources: [.embedInCode("Page")], swiftSettings: swiftSettings),
         .target(name: "MCPAuth", dependencies: ["MCPCore", "HTTPFetch", jwt, crypto, logging], swiftSettings: swiftSettings),
         // Of no more than the standard library, for programs that start for each conversation.
         .target(name: "MCPLogging", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
@@ -100,9 +103,8 @@ let package = Package(
         .executableTarget(
             name: "MCPSSE",
             dependencies: [
-                "MCPCore", "MCPLogging", "MCPObservability", "MCPTransportHTTP", "MCPHTTPServer", "MCPAuth", "TicketServer",
-                "TicketTenants", "TicketTools", argumentParser,
-                lifecycle, signals, logging,
+                "MCPCore", "MCPLogging", "MCPObservability", "MCPTransportHTTP", "MCPHTTPServer", "MCPConsole", "MCPAuth", "TicketServer",
+                "TicketTenants", "TicketTools", argumentParser, lifecycle, signals, logging,
             ],
             swiftSettings: swiftSettings),
 
@@ -120,7 +122,7 @@ let package = Package(
             path: "Examples/Embedding", exclude: ["README.md"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "EverythingServer",
-            dependencies: ["MCPCore", "MCPTransportStdio", "MCPTransportHTTP", "MCPHTTPServer"],
+            dependencies: ["MCPCore", "MCPTransportStdio", "MCPTransportHTTP", "MCPHTTPServer", "MCPConsole"],
             path: "Examples/EverythingServer", swiftSettings: swiftSettings),
 
         // What is measured.
@@ -163,6 +165,8 @@ let package = Package(
             name: "MCPHTTPServerTests",
             dependencies: ["MCPHTTPServer", "MCPTransportHTTP", "MCPCore", "MCPTesting", logging, nioHTTP1, nioEmbedded] + nio,
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MCPConsoleTests", dependencies: ["MCPConsole", "MCPTransportHTTP"], swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], exclude: ["Servers"], swiftSettings: swiftSettings),
         .testTarget(

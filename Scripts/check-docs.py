@@ -25,7 +25,7 @@ import swift_sources as swift
 ROOT = swift.ROOT
 PAIRS = [
     (f"docs/{name}.md", f"docs/ja/{name}.md")
-    for name in ("configuration", "deployment", "observability", "operations", "development", "threat-model")
+    for name in ("configuration", "console", "deployment", "observability", "operations", "development", "threat-model")
 ] + [("README.md", "README.ja.md")]
 # Not settings of ours: parts of other names, and a name that stands for any.
 OTHER_NAMES = {"MCP_NAME"}

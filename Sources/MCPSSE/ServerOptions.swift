@@ -26,6 +26,9 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Address that clients reach us under, behind a proxy (MCP_PUBLIC_URL).", valueName: "url"))
     var publicURL: String?
 
+    @Flag(help: "Serve a web console at /console, as --demo does (MCP_CONSOLE).")
+    var console = false
+
     @Option(
         help: ArgumentHelp(
             "Serve metrics for Prometheus on this port, on loopback unless MCP_METRICS_HOST says otherwise; 0 for any free one (MCP_METRICS_PORT).",

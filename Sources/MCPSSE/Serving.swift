@@ -32,7 +32,8 @@ struct Serving {
                 for: program.events, changes: program.changes, auth: configuration.auth,
                 mayWatch: program.settings.safety.mayWatch(program.settings.upstream))
             let own = MCPHTTPHandler(program.server, configuration: configuration)
-            handler = Self.watched(own, observability, configuration, hasMetrics) { own.load }
+            let watched = Self.watched(own, observability, configuration, hasMetrics) { own.load }
+            handler = settings.behindConsole(watched, isDemo: program.settings.isDemo)
             return
         }
         guard !program.settings.isDemo, program.settings.tickets.baseURL == nil else {
@@ -47,7 +48,8 @@ struct Serving {
         let service = try TenantService(
             path: path, keys: keys, settings: program.settings, base: configuration, audit: program.audit, logger: program.logger)
         tenants = service
-        handler = Self.watched(service.router, observability, configuration, hasMetrics) { service.router.load }
+        let watched = Self.watched(service.router, observability, configuration, hasMetrics) { service.router.load }
+        handler = settings.behindConsole(watched, isDemo: false)
     }
 
     private static func watched(

@@ -60,21 +60,23 @@ struct TicketMCPSSE: AsyncParsableCommand {
         defer { following.cancel() }
         async let running: Void = group.run()
         let metricsAddress = try await metrics?.boundAddresses.first
-        if let address = try await server.boundAddresses.first { Self.greet(address, settings, metrics: metricsAddress) }
+        if let address = try await server.boundAddresses.first {
+            Self.greet(address, settings, hasConsole: settings.hasConsole || tickets.demo, metrics: metricsAddress)
+        }
         try await running
         await program.audit?.flush(within: .seconds(1))
         await observability.shutdown(within: .seconds(1))
     }
 
     /// Says where we are, and what to paste into a client.
-    private static func greet(_ address: ListenAddress, _ settings: ServerSettings, metrics: ListenAddress?) {
+    private static func greet(_ address: ListenAddress, _ settings: ServerSettings, hasConsole: Bool, metrics: ListenAddress?) {
         let url = settings.handler.publicURL ?? "\(settings.server.tls == nil ? "http" : "https")://\(address)"
         Console.say(
             """
             ticket-mcp-sse \(TicketProgram.version) is at \(url)
               Streamable HTTP  \(url)/mcp
               HTTP+SSE         \(url)/sse
-              health           \(url)/health
+              health           \(url)/health\(hasConsole ? "\n  console          \(url)/console" : "")
             Claude Code: claude mcp add --transport http tickets \(url)/mcp\(settings.asksForKey ? " --header \"x-api-key: …\"" : "")
             """)
         if let metrics { Console.say("  metrics          http://\(metrics)\(MetricsHandler.path)") }

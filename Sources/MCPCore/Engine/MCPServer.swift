@@ -41,8 +41,8 @@ public final class MCPServer: MessageReceiver {
         logger: Logger = Logger(label: "mcp.server")
     ) {
         let catalog = Catalog(tools: tools, resources: resources, prompts: prompts)
-        self.init(
-            implementation, instructions, ServerCapabilities(catalog.kinds, options), { catalog }, middleware, limits, options, time, logger)
+        let capabilities = ServerCapabilities(catalog.kinds, options)
+        self.init(implementation, instructions, capabilities, { catalog }, middleware, limits, options, time, logger)
     }
 
     /// A server whose catalogue is made when a client first asks for something in it: a process that is started for each conversation
