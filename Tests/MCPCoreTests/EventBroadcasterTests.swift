@@ -267,9 +267,14 @@ import Testing
     @Test func resourcesThatChangedAreAnnounced() async throws {
         let server = MCPServer(Implementation(name: "tickets", version: "1"), resources: ResourceBox([], templates: []))
         let announced = Observed<[String]>([])
-        let subscription = Subscription(SubscriptionFilter(resources: ["ticket://7", "ticket://8", "list://all"])) { notification in
-            if case .resourceUpdated(let uri) = notification { announced.change { $0.append(uri) } }
-        }
+        let outlet = SubscriptionOutlet(
+            codec: server.codecs.unnegotiated, origin: .request,
+            offer: { message in
+                let uri = try? JSON(parsing: message.bytes)["params"]?["uri"]?.string
+                announced.change { $0.append(uri ?? "not JSON") }
+                return true
+            }, send: { _ throws(TransportError) in Issue.record("everything is taken at once") })
+        let subscription = Subscription(SubscriptionFilter(resources: ["ticket://7", "ticket://8", "list://all"]), to: outlet)
         #expect(server.hub.add(subscription))
         server.announceUpdates(of: events) { $0.type == .ticketCreated ? ["list://all"] : [] }
         try await events.publish(draft(1, resources: ["ticket://7", "ticket://9"]))
