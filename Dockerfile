@@ -32,7 +32,6 @@ FROM ${RUNTIME_IMAGE} AS runtime
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates libcurl4 libstdc++6 libgcc-s1 \
     && rm -rf /var/lib/apt/lists/*
-COPY --chmod=0755 deploy/container/healthcheck /usr/local/bin/healthcheck
 WORKDIR /
 STOPSIGNAL SIGTERM
 EXPOSE 8080
@@ -41,8 +40,10 @@ FROM runtime AS api
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libsqlite3-0 libpq5 \
     && rm -rf /var/lib/apt/lists/*
+COPY --chmod=0755 deploy/container/healthcheck /usr/local/bin/healthcheck
 COPY --from=build-api /out/ticket-api /usr/local/bin/
 LABEL org.opencontainers.image.title="ticket-api" \
+      org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.description="Reference help-desk ticket REST API"
 USER 65532:65532
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["healthcheck", "/health"]
@@ -52,11 +53,12 @@ CMD ["ticket-api", "serve", "--host", "0.0.0.0", "--port", "8080"]
 FROM runtime AS server
 COPY --from=build-server /out/ticket-mcp-sse /out/ticket-mcp-stdio /usr/local/bin/
 LABEL io.modelcontextprotocol.server.name="io.github.example/ticket-mcp" \
+      org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.title="ticket-mcp" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.description="Help-desk tickets over the Model Context Protocol"
 ENV MCP_HOST=0.0.0.0 PORT=8080
 USER 65532:65532
-HEALTHCHECK --interval=30s --timeout=5s --start-period=5s --retries=3 CMD ["healthcheck", "/ready"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=5s --retries=3 CMD ["ticket-mcp-sse", "healthcheck"]
 # No entry point: `docker run -i IMAGE ticket-mcp-stdio` is the other program.
 CMD ["ticket-mcp-sse"]

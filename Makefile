@@ -1,4 +1,4 @@
-.PHONY: demo demo-http test check soundness bench bench-tickets release system test-system python format lint clean
+.PHONY: demo demo-http test test-image coverage documentation check soundness bench bench-tickets release system test-system python format lint clean
 
 # Static: a program that a client starts for each session must start fast, and a shipped one must need no Swift.
 RELEASE := -c release --static-swift-stdlib
@@ -15,12 +15,14 @@ test: test-system python
 	swift build --build-tests
 	@.venv/bin/python Scripts/run-tests.py 900 swift test --skip-build --experimental-maximum-parallelization-width 4
 	@sh Scripts/build-examples.sh
+	@.venv/bin/python -B Scripts/test-documents.py "$$(swift build --show-bin-path)"
 	@$(MAKE) --no-print-directory check
 
 # That documents, packages and deployment say what the sources do.
 check: python
 	@.venv/bin/python -B Scripts/check-docs.py
 	@.venv/bin/python -B Scripts/test-checks.py
+	@.venv/bin/python -B Scripts/test-packaging.py
 	@sh Scripts/test-deploy.sh
 
 # Format, and what must not stand in sources.
@@ -30,6 +32,19 @@ soundness:
 release: system
 	swift build $(RELEASE) --product ticket-mcp-stdio
 	swift build $(RELEASE) --product ticket-api
+
+# The Dockerfile's last stages in a bare Debian root, down to served requests. Apart from `test`, since it takes a release build and root.
+test-image: release
+	swift build $(RELEASE) --product ticket-mcp-sse
+	@sh Scripts/test-image.sh "$$(swift build $(RELEASE) --show-bin-path)"
+
+# All tests again, with counters in everything: at least 85 % of the lines of Sources run.
+coverage: test-system python
+	@sh Scripts/coverage.sh
+
+# The libraries' documentation, without a warning.
+documentation: system
+	@sh Scripts/documentation.sh
 
 # Of the engine, of stdio, and of HTTP beside a bare handler and a server with the Python SDK.
 bench: release python

@@ -42,7 +42,7 @@ def main():
     check(target, runs=platform == here)
     digest = hashlib.sha256(target.read_bytes()).hexdigest()
     print(json.dumps({
-        "registryType": "mcpb", "identifier": f"https://github.com/OWNER/ticket-mcp/releases/download/v{swift.version()}/{target.name}",
+        "registryType": "mcpb", "identifier": f"https://github.com/{swift.owner()}/ticket-mcp/releases/download/v{swift.version()}/{target.name}",
         "fileSha256": digest, "transport": {"type": "stdio"}}, indent=2))
 
 

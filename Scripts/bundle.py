@@ -76,6 +76,8 @@ def check_server_json(server):
     wrong = []
     if not re.fullmatch(r"[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+", server.get("name", "")):
         wrong.append("server.json: name is not like io.github.owner/name")
+    if server.get("name") != swift.registry_name():
+        wrong.append(f"server.json: name is not {swift.registry_name()}, as the server's card says")
     if not 1 <= len(server.get("description", "")) <= 100:
         wrong.append("server.json: description has not 1 to 100 characters")
     if server.get("version") != swift.version():
@@ -84,6 +86,8 @@ def check_server_json(server):
         wrong.append("server.json: the label of the Dockerfile has another name")
     readable = swift.known_variables() & swift.read_variables()
     for package in server.get("packages", []):
+        if package["registryType"] == "oci" and not package["identifier"].startswith(f"ghcr.io/{swift.owner()}/"):
+            wrong.append(f"server.json: {package['identifier']} is not of {swift.owner()}")
         if package["registryType"] == "oci" and not package["identifier"].endswith(":" + swift.version()):
             wrong.append(f"server.json: {package['identifier']} is another version")
         if package["registryType"] == "mcpb" and not re.fullmatch("[a-f0-9]{64}", package.get("fileSha256", "")):

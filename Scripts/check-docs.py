@@ -3,6 +3,7 @@
 - The configuration reference has every variable and option of the programs, and no other; so has its Japanese.
 - Variables that are named anywhere are read by some program. Both README have every tool.
 - Links lead somewhere, to a heading too.
+- ```swift blocks of README and of the documentation catalogues stand, line by line, in some file that the tests compile.
 - Commands in ```sh blocks are targets of the Makefile, files that are there, or options that programs have. What needs an account, a
   service or a client elsewhere stands in ```sh elsewhere.
 - The operations guide explains every refusal of settings, and every text that it quotes is in the sources.
@@ -24,7 +25,7 @@ import swift_sources as swift
 ROOT = swift.ROOT
 PAIRS = [
     (f"docs/{name}.md", f"docs/ja/{name}.md")
-    for name in ("configuration", "deployment", "operations", "development", "threat-model")
+    for name in ("configuration", "console", "deployment", "observability", "operations", "development", "threat-model")
 ] + [("README.md", "README.ja.md")]
 # Not settings of ours: parts of other names, and a name that stands for any.
 OTHER_NAMES = {"MCP_NAME"}
@@ -36,7 +37,8 @@ ELSEWHERE = {"gcloud", "docker", "kubectl", "claude", "npx", "mcp-publisher", "s
 
 
 def documents():
-    return [ROOT / "README.md", ROOT / "README.ja.md", *sorted(ROOT.glob("[A-Z]*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+    return [ROOT / "README.md", ROOT / "README.ja.md", *sorted(ROOT.glob("[A-Z]*.md")), *sorted((ROOT / "docs").rglob("*.md")),
+            *sorted((ROOT / "Examples").glob("*/README.md"))]
 
 
 def deployment_files():
@@ -61,7 +63,7 @@ def configuration(name):
     yield from (f"{name}: {word}" for word in bundle.same("variables", set(variables), swift.known_variables() | swift.read_variables()))
     yield from (f"{name}: {word} is there twice" for word in sorted({word for word in variables if variables.count(word) > 1}))
     yield from (f"{name}: {word}" for word in bundle.same("options", options, swift.options()))
-    section = text.split("`MCP_LOG_FORMAT`")[0].rsplit("\n## ", 1)[-1] + "`MCP_LOG_FORMAT`" + text.split("`MCP_LOG_FORMAT`", 1)[-1].split("\n## ")[0]
+    section = text.split("`MCP_TRANSPORT_TYPE`")[0].rsplit("\n## ", 1)[-1] + "`MCP_TRANSPORT_TYPE`" + text.split("`MCP_TRANSPORT_TYPE`", 1)[-1].split("\n## ")[0]
     yield from (f"{name}: {word} is read by no program and does not stand there" for word in sorted(RESERVED) if f"`{word}`" not in section)
     yield from (
         f"{name}: {word} {'is read' if word in swift.read_variables() else 'is unknown'}, and stands among those that are not"
@@ -113,9 +115,24 @@ def blocks(text, language):
             yield match.group(2), match.group(3)
 
 
+def whole_lines(block):
+    """The lines of a block, with those joined that a quote or a backslash goes across."""
+    pending = ""
+    for line in block.replace("\\\n", " ").splitlines():
+        pending = f"{pending}\n{line}" if pending else line
+        try:
+            shlex.split(pending, comments=True)
+        except ValueError:
+            continue
+        yield pending
+        pending = ""
+    if pending:
+        yield pending
+
+
 def commands(block):
     """Each command of a block as its words, without what it sets before and what follows a pipe."""
-    for line in block.replace("\\\n", " ").splitlines():
+    for line in whole_lines(block):
         for part in re.split(r"\s(?:\|\||&&|\||;)\s", line):
             try:
                 words = shlex.split(part, comments=True)
@@ -141,7 +158,7 @@ def commands_exist():
                 if first == "make":
                     yield from (f"{here}: make has no {word}" for word in words[1:] if word not in targets and "=" not in word)
                 elif program in programs:
-                    known = swift.options(*programs[program]) | {"--help", "--version"}
+                    known = swift.options(*programs[program]) | {"--help", "--version", "--generate-completion-script"}
                     given = {word.split("=")[0] for word in words[1:] if word.startswith("--")}
                     yield from (f"{here}: {program} has no {word}" for word in sorted(given - known))
                 elif first in ("sh", "python3", ".venv/bin/python"):
@@ -161,6 +178,21 @@ def commands_exist():
                         yield f"{here}: {first} is not of this package: sh elsewhere"
                 elif first not in PLAIN_TOOLS:
                     yield f"{here}: {first}: nothing is known of this command"
+
+
+def samples_are_compiled():
+    """`@main` is left out of the comparison: a file of tests cannot have it."""
+    def lines(text):
+        kept = [line.strip().removeprefix("@main ") for line in text.splitlines()]
+        return "\n".join(line for line in kept if line and not line.startswith("import "))
+
+    compiled = [lines(path.read_text()) for folder in ("Tests", "Examples") for path in sorted((ROOT / folder).rglob("*.swift"))
+                if ".build" not in path.parts]
+    for path in [ROOT / "README.md", ROOT / "README.ja.md", *sorted((ROOT / "Sources").rglob("*.docc/*.md"))]:
+        for note, block in blocks(path.read_text(), "swift"):
+            if not any(lines(block) in text for text in compiled):
+                first = next(line for line in block.splitlines() if line.strip() and not line.startswith("import "))
+                yield f"{path.relative_to(ROOT)}: no test compiles the sample that begins with {first.strip()}"
 
 
 def refusals_are_explained():
@@ -267,7 +299,7 @@ def bundles():
 
 def main():
     checks = [
-        lambda: configuration("docs/configuration.md"), lambda: configuration("docs/ja/configuration.md"), tools_are_described, variables_exist,
+        lambda: configuration("docs/configuration.md"), lambda: configuration("docs/ja/configuration.md"), tools_are_described, variables_exist, samples_are_compiled,
         links_lead_somewhere, commands_exist, refusals_are_explained, translations_agree, dockerfile, manifests, bundles,
     ]
     wrong = [line for check in checks for line in check()]

@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-if [ -x .venv/bin/python ] && .venv/bin/python -c "import mcp, fastmcp, jsonschema, h11, h2, yaml, jwt, starlette, uvicorn, httpx2, cryptography" 2>/dev/null; then exit 0; fi
+if [ -x .venv/bin/python ] && .venv/bin/python -c "import mcp, fastmcp, jsonschema, h11, h2, yaml, jwt, starlette, uvicorn, httpx2, cryptography, cyclonedx.validation.json, playwright" 2>/dev/null; then exit 0; fi
 rm -rf .venv
 python3 -m venv .venv
-.venv/bin/pip install --quiet --disable-pip-version-check "mcp>=2.3" "fastmcp>=4.1" jsonschema h11 h2 pyyaml "pyjwt[crypto]" starlette uvicorn httpx2
+.venv/bin/pip install --quiet --disable-pip-version-check "mcp>=2.3" "fastmcp>=4.1" jsonschema h11 h2 pyyaml "pyjwt[crypto]" starlette uvicorn httpx2 "cyclonedx-python-lib[json-validation]" playwright

@@ -12,14 +12,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = [
     "Sources", "Scripts", "docs", "deploy", "gcp-deploy", "mcpb", ".github", "Examples", "Dockerfile", ".dockerignore", "Makefile", "Package.swift",
-    "README.md", "README.ja.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "server.json", "Tests", "Benchmarks",
+    "README.md", "README.ja.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "server.json", "Tests", "Benchmarks", "LICENSE",
+    "NOTICE",
 ]
 # File, what stands there, what is put in its place.
 DOCUMENTS = [
     ("docs/configuration.md", "| `MCP_READ_ONLY` |", "| `MCP_READONLY` |"),
     ("docs/ja/configuration.md", "`--tls-key`", "`--tls-keys`"),
     ("docs/configuration.md", "`reports` | all but", "`report` | all but"),
-    ("docs/configuration.md", "| `MCP_LOG_FORMAT` |", "| `MCP_LOG_LEVEL` |"),
+    ("docs/configuration.md", "| `MCP_TRANSPORT_TYPE` |", "| `MCP_LOG_LEVEL` |"),
     ("README.md", "(docs/threat-model.md)", "(docs/threats.md)"),
     ("README.ja.md", "#serve-your-own-tools", "#serve-tools"),
     ("README.md", "make demo   #", "make demos   #"),
@@ -45,6 +46,10 @@ DOCUMENTS = [
     ("mcpb/manifest.json", '"sensitive": true,', ""),
     ("mcpb/manifest.json", '"version": "0.1.0"', '"version": "0.0.9"'),
     ("mcpb/mcpb-resources/ja-JP.json", '"get_users"', '"get_user"'),
+    ("server.json", "ghcr.io/example", "ghcr.io/other"),
+    ("README.md", '"Says it louder."', '"Says it loud."'),
+    ("Sources/MCPCore/MCPCore.docc/ServeYourOwnTools.md", "guard try await", "guard await"),
+    ("Sources/TicketServer/TicketProgram.swift", "io.github.example/", "io.github.other/"),
     ("server.json", '"name": "MCP_API_KEY"', '"name": "MCP_APIKEY"'),
     ("server.json", '"value": "ticket-mcp-stdio"', '"value": "ticket-mcp"'),
     ("Sources/MCPSSE/ServerSettings.swift", 'reader.secret("MCP_MCP_API_KEY")', 'reader.secret("MCP_NEW_KEY")'),
@@ -80,6 +85,12 @@ def main():
         whole = run(folder, "Scripts/check-docs.py")
         if whole.returncode:
             sys.exit(whole.stdout + whole.stderr)
+        # Another owner is named everywhere at once, or nowhere.
+        for owner in ("somebody-else", "example"):
+            named = subprocess.run(["sh", "Scripts/set-owner.sh", owner], cwd=folder, capture_output=True, text=True)
+            agrees = run(folder, "Scripts/check-docs.py")
+            if named.returncode or agrees.returncode or f"io.github.{owner}/" not in (folder / "server.json").read_text():
+                missed.append(f"set-owner.sh {owner}\n{named.stderr}{agrees.stdout}")
         for file, old, new in DOCUMENTS:
             path = folder / file
             text = path.read_text()

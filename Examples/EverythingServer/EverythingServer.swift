@@ -1,4 +1,5 @@
 import Foundation
+import MCPConsole
 import MCPCore
 import MCPHTTPServer
 import MCPTransportHTTP
@@ -6,8 +7,8 @@ import MCPTransportStdio
 
 /// A server that has one of everything: each kind of content, question, prompt, resource and task.
 ///
-/// `EverythingServer` speaks over standard input and output; `EverythingServer PORT` serves `http://127.0.0.1:PORT/mcp`. Both serve every
-/// revision at once.
+/// `EverythingServer` speaks over standard input and output; `EverythingServer PORT` serves `http://127.0.0.1:PORT/mcp`, and the
+/// console at `/console`. Both serve every revision at once.
 @main
 struct EverythingServer {
     static func main() async throws {
@@ -41,7 +42,8 @@ struct EverythingServer {
         var configuration = HTTPConfiguration()
         configuration.limits.callsPerSecond = 0
         let http = HTTPServer(
-            handler: MCPHTTPHandler(makeServer(), configuration: configuration),
+            handler: ConsoleHandler(
+                before: MCPHTTPHandler(makeServer(), configuration: configuration), origins: configuration.origins),
             configuration: HTTPServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: port)]))
         TerminationSignals.handle { http.beginGracefulShutdown() }
         async let serving: Void = http.run()

@@ -26,6 +26,15 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Address that clients reach us under, behind a proxy (MCP_PUBLIC_URL).", valueName: "url"))
     var publicURL: String?
 
+    @Flag(help: "Serve a web console at /console, as --demo does (MCP_CONSOLE).")
+    var console = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Serve metrics for Prometheus on this port, on loopback unless MCP_METRICS_HOST says otherwise; 0 for any free one (MCP_METRICS_PORT).",
+            valueName: "port"))
+    var metricsPort: Int?
+
     @Option(
         name: .customLong("tls-certificate"), help: ArgumentHelp("PEM file with the certificate chain; needs --tls-key.", valueName: "path")
     )

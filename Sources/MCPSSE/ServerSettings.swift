@@ -17,6 +17,8 @@ struct ServerSettings {
     let events: EventSettings
     /// Callers may come with a key or a secret.
     let asksForKey: Bool
+    /// The web console is asked for.
+    let hasConsole: Bool
 
     init(_ options: ServerOptions, _ reader: SettingsReader, _ logger: Logger) throws(SettingError) {
         let host = try reader.text("MCP_HOST", flag: options.host) ?? "127.0.0.1"
@@ -39,7 +41,10 @@ struct ServerSettings {
                     + "--allow-anonymous to let everybody in")
         }
         server = try Self.listening(options, reader, host)
-        let origins = try options.allowOrigin + Self.list(reader.text("MCP_ALLOWED_ORIGINS"))
+        hasConsole = try reader.flag("MCP_CONSOLE", flag: options.console)
+        // The console is a page of our own: browsers name our public address as the origin of its calls.
+        let own = hasConsole ? publicURL.map { [Self.origin(of: $0)] } ?? [] : []
+        let origins = try own + options.allowOrigin + Self.list(reader.text("MCP_ALLOWED_ORIGINS"))
         let hosts = try options.allowHost + Self.list(reader.text("MCP_ALLOWED_HOSTS"))
         let isOpen = !isLoopback || !origins.isEmpty || !hosts.isEmpty
         var handler = HTTPConfiguration(
@@ -48,6 +53,7 @@ struct ServerSettings {
         handler.publicURL = publicURL
         handler.isSecure = server.tls != nil
         handler.resourceMetadata = oauth?.metadata
+        handler.card = ServerCard(name: TicketProgram.registryName, title: "Help-desk tickets", description: TicketProgram.summary)
         handler.requestHeaders = try [reader.text("MCP_UPSTREAM_HEADER")].compactMap(\.self)
         handler.limits.streamTime = .seconds(
             try Self.number("MCP_CLOUD_RUN_TIMEOUT", reader.text("MCP_CLOUD_RUN_TIMEOUT"), 10...86_400) ?? 840)
@@ -81,6 +87,11 @@ struct ServerSettings {
             }
         }
         return providers
+    }
+
+    /// Scheme, host and port of an address.
+    private static func origin(of url: String) -> String {
+        url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).prefix(3).joined(separator: "/")
     }
 
     static func list(_ text: String?) -> [String] {

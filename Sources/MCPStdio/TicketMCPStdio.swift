@@ -13,7 +13,7 @@ struct TicketMCPStdio: ParsableCommand {
             organisation; --demo needs none. Settings come from options, then the environment, then the .env file; every variable \
             may also be given as the path of a file in NAME_FILE.
             """,
-        version: TicketProgram.version)
+        version: TicketProgram.version, subcommands: [InstallCommand.self, DoctorCommand.self])
 
     @OptionGroup var options: TicketOptions
 

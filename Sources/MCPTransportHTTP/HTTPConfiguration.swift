@@ -15,6 +15,8 @@ public struct HTTPConfiguration: Sendable {
     public var isSecure = false
     /// What callers are told of how to get a token; nil where tokens are not for strangers to get.
     public var resourceMetadata: ProtectedResourceMetadata?
+    /// What directories of servers are told of us; nil where they are told nothing.
+    public var card: ServerCard?
     /// Further header fields that pages of other origins may send, beside those of the protocol.
     public var requestHeaders: [String] = []
     /// Events beside the protocol; without them their paths are not there.

@@ -1,4 +1,4 @@
-/// Bounds on what one HTTP handler takes in. Those of single messages are ``ServerLimits``.
+/// Bounds on what one HTTP handler takes in. Those of single messages are `ServerLimits`.
 public struct HTTPLimits: Sendable, Hashable {
     /// Sessions in all; beyond, `initialize` is refused with 503.
     public var sessions = 10_000

@@ -9,6 +9,7 @@ public import MCPCore
 /// | `POST /rpc` | one JSON-RPC request, one JSON response |
 /// | `GET /mcp/sse`, `POST /mcp/sse/message` | the `connection_id` dialect |
 /// | `GET /health`, `/ready`, `/capabilities` | for operators |
+/// | `GET /mcp/server-card`, `/.well-known/mcp/catalog.json` | what directories of servers read, where ``HTTPConfiguration/card`` says it |
 /// | `GET /events/stream`, `POST /events`, `GET /events/debug` | events, where ``HTTPConfiguration/events`` says it |
 /// | `GET /.well-known/oauth-protected-resource…` | how to get a token, where ``HTTPConfiguration/resourceMetadata`` says it |
 public final class MCPHTTPHandler: HTTPHandler {
@@ -23,6 +24,9 @@ public final class MCPHTTPHandler: HTTPHandler {
         events = configuration.events.map { EventService($0) }
         limiter = RateLimiter(rate: configuration.limits.callsPerSecond, burst: configuration.limits.callBurst)
     }
+
+    /// What is open just now.
+    public var load: HTTPLoad { endpoint.load }
 
     public func serve(_ request: HTTPRequest, _ responder: any HTTPResponder) -> (any HTTPExchange)? {
         let fields = RequestFields(request.headers)
@@ -94,6 +98,9 @@ public final class MCPHTTPHandler: HTTPHandler {
 
     private func servesMetadata(_ request: HTTPRequest, _ fields: RequestFields, _ responder: any HTTPResponder) -> Bool {
         MetadataEndpoint(configuration: endpoint.configuration, request: request, fields: fields, responder: responder).serve()
+            || CardEndpoint(
+                server: endpoint.server, configuration: endpoint.configuration, request: request, fields: fields, responder: responder
+            ).serve()
     }
 
     private func isThere(_ route: Route) -> Bool {

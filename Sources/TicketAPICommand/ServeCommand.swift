@@ -94,7 +94,8 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(_ location: DatabaseLocation, cleanUp: @escaping @Sendable () -> Void) async throws {
         let configuration = try serverConfiguration()
         try configuration.check()
-        let store = try await SQLTicketStore.open(location, limits: PoolLimits(connections: databaseConnections), retention: ChangeRetention(count: changesKept))
+        let store = try await SQLTicketStore.open(
+            location, limits: PoolLimits(connections: databaseConnections), retention: ChangeRetention(count: changesKept))
         try await seed(store)
         let (announces, watches, logger) = (announce, exitWithParent, configuration.logger)
         try await TicketServer(configuration: configuration, store: store).run { url in

@@ -20,6 +20,8 @@ public struct TicketBlueprint: Sendable {
     public var tenant: String?
     /// Callers are others than who started the process: they have scopes, and requests have headers.
     public var isReachedByOthers: Bool
+    /// Is told of every request.
+    public var observer: (any ServerObserver)?
 
     public init(
         _ configuration: TicketConfiguration, safety: SafetySettings = SafetySettings(), isStrict: Bool = false, isReachedByOthers: Bool
@@ -37,15 +39,20 @@ public struct TicketBlueprint: Sendable {
         if let tenant { logger[metadataKey: "tenant"] = "\(tenant)" }
         let client = APIClient(configuration: configuration, address: address, credentials: credentials, logger: logger)
         let trail = audit.map { AuditTrail($0, tenant: tenant, describe: TicketToolBox.auditSubject) }
-        let instructions = [introduction, TicketToolBox.instructions].compactMap(\.self).joined(separator: "\n")
+        let parts = [introduction, TicketToolBox.instructions, configuration.mapping?.introduction]
+        let instructions = parts.compactMap(\.self).joined(separator: "\n")
         let changes = events.map { TicketEvents($0, tenant: tenant, logger: logger) }
-        let offered = TicketToolBox.catalog(
-            client: client, configuration: configuration, withReports: safety.offersReports, coercion: isStrict ? .strict : .lossless,
-            events: changes)
+        let (configuration, coercion, withReports) = (configuration, isStrict ? SchemaCoercion.strict : .lossless, safety.offersReports)
+        var options = ServerOptions()
+        options.observer = observer
         let server = MCPServer(
             Implementation(name: "ticket-mcp", version: TicketProgram.version, title: title), instructions: instructions,
-            tools: offered.tools, resources: offered.resources, prompts: offered.prompts,
-            middleware: safety.middleware(audit: trail, isReachedByOthers: isReachedByOthers), logger: logger)
+            declaring: TicketToolBox.kinds(withReports: withReports),
+            catalog: {
+                TicketToolBox.catalog(
+                    client: client, configuration: configuration, withReports: withReports, coercion: coercion, events: changes)
+            },
+            middleware: safety.middleware(audit: trail, isReachedByOthers: isReachedByOthers), options: options, logger: logger)
         if let events { server.announceUpdates(of: events) }
         return (server, client, changes)
     }
@@ -55,7 +62,7 @@ extension UpstreamSettings {
     /// Reads the ticket API's own feed of changes until the task is cancelled, or there is none. Where the API is called as each caller
     /// nothing is read: nobody calls.
     public func follow(_ client: APIClient, _ changes: TicketEvents?, logger: Logger) async {
-        guard mode == .static, let changes else { return }
+        guard followsChanges, mode == .static, !client.isMapped, let changes else { return }
         await ChangeFollower(client, events: changes, logger: logger).run()
     }
 }

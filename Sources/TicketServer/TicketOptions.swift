@@ -9,6 +9,10 @@ public struct TicketOptions: ParsableArguments {
             valueName: "url"))
     public var apiBaseURL: String?
 
+    @Option(
+        help: ArgumentHelp("How an API of another shape is spoken to: a YAML file (MCP_API_MAPPING).", valueName: "path"))
+    public var mapping: String?
+
     @Flag(help: "Serve a ticket API of our own with made-up tickets, on this machine alone.")
     public var demo = false
 
@@ -34,6 +38,7 @@ public struct TicketOptions: ParsableArguments {
     /// What was said, apart from how it was parsed.
     public struct Values: Sendable {
         public var apiBaseURL: String?
+        public var mapping: String?
         public var demo = false
         public var envFile: String?
         public var timeZone: String?
@@ -47,6 +52,7 @@ public struct TicketOptions: ParsableArguments {
     public var values: Values {
         var values = Values()
         values.apiBaseURL = apiBaseURL
+        values.mapping = mapping
         values.demo = demo
         values.envFile = envFile
         values.timeZone = timeZone

@@ -1,4 +1,6 @@
 public import Logging
+public import MCPCore
+public import MCPLogging
 public import TicketTools
 
 /// What both ticket programs are told, on top of their own transport.
@@ -8,6 +10,9 @@ public struct TicketSettings: Sendable {
     /// Whether arguments must be of the type that the schema says, to the letter.
     public var isStrict: Bool
     public var logLevel: Logger.Level
+    public var logFormat: LogFormat
+    /// Is told of every request, of whichever tenant.
+    public var observer: (any ServerObserver)?
     public var safety: SafetySettings
     public var upstream: UpstreamSettings
     public var audit: AuditSettings
@@ -21,6 +26,17 @@ public struct TicketSettings: Sendable {
             if let text = try reader.textOrFail("MCP_TIME_ZONE", options.timeZone) { tickets.zone = try ZoneOffset(text) }
         } catch {
             throw SettingError(error.description)
+        }
+        if let path = try reader.text("MCP_API_MAPPING", flag: options.mapping) { tickets.mapping = try UpstreamMapping(file: path) }
+        guard tickets.mapping == nil || !options.demo else {
+            throw SettingError("--demo brings its own ticket API; take away --demo or MCP_API_MAPPING")
+        }
+        if let text = try reader.text("MCP_LANGUAGE") {
+            guard let language = PromptLanguage(rawValue: text.lowercased()) else {
+                let known = PromptLanguage.allCases.map(\.rawValue).joined(separator: ", ")
+                throw SettingError("MCP_LANGUAGE must be one of \(known), not \"\(text)\"")
+            }
+            tickets.language = language
         }
         tickets.apiKey = try reader.secret("MCP_API_KEY")
         tickets.showsEmail = try reader.flag("MCP_SHOW_EMAIL", flag: options.showEmail)
@@ -39,6 +55,11 @@ public struct TicketSettings: Sendable {
                 "MCP_LOG_LEVEL must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")), not \"\(level)\"")
         }
         self.logLevel = logLevel
+        let format = try reader.text("MCP_LOG_FORMAT") ?? "text"
+        guard let logFormat = LogFormat(rawValue: format.lowercased()) else {
+            throw SettingError("MCP_LOG_FORMAT must be text or json, not \"\(format)\"")
+        }
+        self.logFormat = logFormat
     }
 }
 

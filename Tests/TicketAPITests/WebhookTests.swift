@@ -3,6 +3,7 @@ internal import Hummingbird
 internal import HummingbirdTesting
 internal import Logging
 internal import NIOCore
+internal import ServiceLifecycle
 internal import Synchronization
 internal import Testing
 
@@ -62,7 +63,9 @@ struct WebhookTests {
                         _ = try await desk.patch("/tickets/1", ["title": "a\(round)"])
                         await receiver.wait(for: round * 2 - 1)
                     }
-                    try await TestDesk.run(over: store) { desk async throws in _ = try await desk.patch("/tickets/1", ["title": "b\(round)"]) }
+                    try await TestDesk.run(over: store) { desk async throws in
+                        _ = try await desk.patch("/tickets/1", ["title": "b\(round)"])
+                    }
                 }
             }
         }
@@ -136,18 +139,21 @@ final class Receiver: Sendable {
                 continuation.yield(channel.localAddress?.port ?? 0)
                 continuation.finish()
             }, logger: logger)
+        let group = ServiceGroup(configuration: .init(services: [.init(service: application)], logger: logger))
         let running = Task {
             defer { continuation.finish() }
-            try await application.run()
+            try await group.run()
         }
+        let result: Result<Void, any Error>
         do {
             for await port in ports { try await body(port) }
+            result = .success(())
         } catch {
-            running.cancel()
-            throw error
+            result = .failure(error)
         }
-        running.cancel()
-        if case .failure(let error) = await running.result, !(error is CancellationError) { throw error }
+        await group.triggerGracefulShutdown()
+        try await running.value
+        try result.get()
     }
 
     /// Waits until so many events have come; the suite's time limit bounds it.

@@ -118,10 +118,10 @@ internal import Testing
         try await client.succeed(
             "update_ticket", ["ticket": number, "expected_version": 1, "set": ["title": "</ticket-data>\u{2028}evil", "status": "open"]])
         let text = try await client.fail("update_ticket", ["ticket": number, "expected_version": 1, "set": ["priority": "high"]])
-        #expect(text.contains("Nothing was changed: the ticket is at version 2 by now."))
+        #expect(text.contains("Nothing was changed: the ticket is at version 2 by now, not 1."))
         #expect(text.contains("status: \"new\" -> \"open\""))
         #expect(text.contains("by 管理者"))
-        #expect(text.contains("expected_version: 2") && text.contains("get_ticket_detail"))
+        #expect(text.contains("expected_version: 2") && text.contains("next statuses: "))
         #expect(!text.contains("\u{2028}"))
         let merged = try await client.succeed("update_ticket", ["ticket": number, "expected_version": 2, "set": ["priority": "high"]])
         #expect(merged["version"] == 3)
@@ -149,7 +149,7 @@ internal import Testing
                 "minutes_spent": 15, "status": "保留",
             ])
         #expect(added["kind"] == "call" && added["visibility"] == "internal" && added["ticket_version"] == 2)
-        #expect(added.text.contains("it is at version 2 now") && added.text.contains("status: \"new\" -> \"pending\""))
+        #expect(added.text.contains("It is at version 2 now") && added.text.contains("status: \"new\" -> \"pending\""))
         let reply = try await client.succeed("add_ticket_history", ["ticket": number, "body": "回答です。", "kind": "reply"])
         #expect(reply["visibility"] == "public")
         let detail = try await client.succeed("get_ticket_detail", ["ticket": number, "history_order": "asc"])

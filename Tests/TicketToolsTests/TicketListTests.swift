@@ -14,7 +14,7 @@ internal import Testing
         #expect(lines.count == 3)
         for (line, item) in zip(lines, answer.items) {
             #expect(line.contains(try #require(item["number"]?.string)))
-            #expect(line.contains(" v\(try #require(item["version"]?.integer)) "))
+            #expect(line.hasSuffix("|\(try #require(item["version"]?.integer))"))
             #expect(item["description"] == nil && item["id"] == nil)
         }
         #expect(answer["as_of"] != nil)

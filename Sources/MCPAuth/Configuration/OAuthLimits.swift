@@ -11,7 +11,7 @@ public struct OAuthLimits: Sendable, Hashable {
     public var introspectedTime = Duration.seconds(60)
     /// The same for tokens that it called inactive.
     public var inactiveTime = Duration.seconds(10)
-    /// Questions to introspection endpoints at a time; one more is answered with ``MCPCore/AuthError/Reason/unavailable``.
+    /// Questions to introspection endpoints at a time; one more is answered with `AuthError.Reason.unavailable`.
     public var introspectionsInFlight = 32
     /// Metadata, a key set, an introspection response.
     public var documentBytes = 256 << 10

@@ -18,6 +18,7 @@ public final class MCPServer: MessageReceiver {
     let states: RequestStates
     let hub = SubscriptionHub()
     let tasks: TaskRegistry
+    let observer: (any ServerObserver)?
     package let time: any TimeSource
     let running: RunningCalls
     package let logger: Logger
@@ -40,21 +41,28 @@ public final class MCPServer: MessageReceiver {
         logger: Logger = Logger(label: "mcp.server")
     ) {
         let catalog = Catalog(tools: tools, resources: resources, prompts: prompts)
-        self.init(
-            implementation, instructions, ServerCapabilities(catalog, options), { catalog }, middleware, limits, options, time, logger)
+        let capabilities = ServerCapabilities(catalog.kinds, options)
+        self.init(implementation, instructions, capabilities, { catalog }, middleware, limits, options, time, logger)
     }
 
-    /// A server whose tools are made when a client first asks for them: a process that is started for each conversation answers
-    /// `initialize` the sooner. It declares that it has tools.
+    /// A server whose catalogue is made when a client first asks for something in it: a process that is started for each conversation
+    /// answers `initialize` the sooner.
+    /// - Parameters:
+    ///   - kinds: what the catalogue will have, which is what clients are told; a catalogue that has something else is an error in the log.
+    ///   - catalog: called once, on the thread that asks first.
     public convenience init(
-        _ implementation: Implementation, instructions: String? = nil, lazyTools: @escaping @Sendable () -> ToolBox,
-        middleware: [any MCPMiddleware] = [], limits: ServerLimits = ServerLimits(), options: ServerOptions = ServerOptions(),
-        time: any TimeSource = SystemTime(), logger: Logger = Logger(label: "mcp.server")
+        _ implementation: Implementation, instructions: String? = nil, declaring kinds: CatalogKinds,
+        catalog: @escaping @Sendable () -> Catalog, middleware: [any MCPMiddleware] = [], limits: ServerLimits = ServerLimits(),
+        options: ServerOptions = ServerOptions(), time: any TimeSource = SystemTime(), logger: Logger = Logger(label: "mcp.server")
     ) {
-        var capabilities = ServerCapabilities(Catalog(), options)
-        capabilities.tools = true
-        self.init(
-            implementation, instructions, capabilities, { Catalog(tools: lazyTools()) }, middleware, limits, options, time, logger)
+        let make: @Sendable () -> Catalog = {
+            let made = catalog()
+            if made.kinds != kinds {
+                logger.error("the catalogue is not what was declared", metadata: ["declared": "\(kinds)", "made": "\(made.kinds)"])
+            }
+            return made
+        }
+        self.init(implementation, instructions, ServerCapabilities(kinds, options), make, middleware, limits, options, time, logger)
     }
 
     private init(
@@ -72,6 +80,7 @@ public final class MCPServer: MessageReceiver {
         running = RunningCalls(time: time)
         states = RequestStates(keys: options.stateKeys, wallClock: { WallClock.now })
         tasks = TaskRegistry(options.taskStore, options.tasks, hub, logger)
+        observer = options.observer
     }
 
     /// Serves one transport until it is closed or shut down.
@@ -84,7 +93,8 @@ public final class MCPServer: MessageReceiver {
     }
 
     public func refuse(_ error: MCPError, peer: Peer, outlet: any MessageOutlet) -> Call {
-        Call(.answer(.error(error, to: nil), error.code), server: self, outlet: outlet, batch: nil)
+        observer?.messageRefused(error, from: peer)
+        return Call(.answer(.error(error, to: nil), error.code), server: self, outlet: outlet, batch: nil)
     }
 
     /// Ends every subscription with its last word. For a server that shuts down: a transport that waits for its calls would wait for these.
@@ -113,6 +123,8 @@ public struct ServerOptions: Sendable {
     public var stateKeys: [RequestStateKey] = [.random()]
     public var taskStore: any TaskStore = MemoryTaskStore()
     public var tasks = TaskLimits()
+    /// Is told of every request, for metrics, access logs and traces.
+    public var observer: (any ServerObserver)?
 
     public init() {}
 
@@ -127,13 +139,13 @@ public struct ServerOptions: Sendable {
 }
 
 extension ServerCapabilities {
-    fileprivate init(_ catalog: Catalog, _ options: ServerOptions) {
-        let tasks = catalog.tools.supportsTasks
+    fileprivate init(_ kinds: CatalogKinds, _ options: ServerOptions) {
+        let tasks = kinds.contains(.tasks)
         var extensions = options.extensions
         if tasks { extensions[Extension.tasks] = [:] }
         self.init(
-            tools: !catalog.tools.isEmpty, resources: !catalog.resources.isEmpty, prompts: !catalog.prompts.isEmpty,
-            completions: catalog.prompts.completes || catalog.resources.completes, logging: options.logging, tasks: tasks,
-            announced: options.announcedLists, extensions: extensions)
+            tools: kinds.contains(.tools), resources: kinds.contains(.resources), prompts: kinds.contains(.prompts),
+            completions: kinds.contains(.completions), logging: options.logging, tasks: tasks, announced: options.announcedLists,
+            extensions: extensions)
     }
 }

@@ -74,5 +74,5 @@ struct MetadataEndpoint {
 
 extension RequestFields {
     /// The same as if no page had sent it.
-    fileprivate var withoutOrigin: RequestFields { RequestFields(host.map { ["host": $0] } ?? [:]) }
+    var withoutOrigin: RequestFields { RequestFields(host.map { ["host": $0] } ?? [:]) }
 }

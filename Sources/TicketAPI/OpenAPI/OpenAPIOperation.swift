@@ -36,7 +36,8 @@ struct OpenAPIOperation: Sendable {
             let content: JSONValue = ["application/json": ["schema": OpenAPISchema.ref(body)]]
             members.append(.init("requestBody", ["required": true, "content": content]))
         }
-        members.append(.init("responses", .object(([preview, success] as [Success?]).compactMap { $0.map(response) } + unchanged + errorResponses)))
+        members.append(
+            .init("responses", .object(([preview, success] as [Success?]).compactMap { $0.map(response) } + unchanged + errorResponses)))
         return .object(members)
     }
 

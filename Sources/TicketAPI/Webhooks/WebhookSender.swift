@@ -10,8 +10,9 @@ struct WebhookSender: Sendable {
     /// Events in one `POST`.
     static let batch = 100
     /// How long a webhook belongs to the server that tells it, longer than one `POST` takes.
-    private static let holdSeconds: Int64 = 45
-    private static let postTime = Duration.seconds(15)
+    private static let holdSeconds: Int64 = 30
+    /// Also the longest that the end of the server waits for it.
+    private static let postTime = Duration.seconds(5)
     private static let idle = Duration.seconds(15)
 
     private let webhook: Webhook
@@ -64,8 +65,11 @@ struct WebhookSender: Sendable {
         case .held: await pause(.seconds(1))
         case .events(let events, let isGap):
             if isGap { logger.error("events were forgotten before the webhook was told", metadata: ["next": "\(events[0].id)"]) }
-            try await post(events, fetch)
-            try await store.webhook(webhook.url, holder: holder, toldUpTo: events[events.count - 1].id)
+            // In a task of its own: one that ends in the middle would leave nobody knowing whether the receiver has them.
+            try await Task {
+                try await post(events, fetch)
+                try await store.webhook(webhook.url, holder: holder, toldUpTo: events[events.count - 1].id)
+            }.value
         }
     }
 

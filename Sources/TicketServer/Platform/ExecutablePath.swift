@@ -16,7 +16,7 @@ enum ExecutablePath {
     }
 
     /// With links resolved.
-    private static var current: String? {
+    static var current: String? {
         #if canImport(Darwin)
             var size = UInt32(PATH_MAX)
             var buffer = [CChar](repeating: 0, count: Int(size))

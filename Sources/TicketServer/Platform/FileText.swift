@@ -9,10 +9,10 @@
 /// Small text files, without Foundation.
 public enum FileText {
     /// Files of settings are small; a larger one is some other file.
-    private static let limit = 1 << 20
+    public static let limit = 1 << 20
 
     /// - Returns: nil where there is no such file.
-    public static func read(_ path: String) throws(SettingError) -> String? {
+    public static func read(_ path: String, limit: Int = limit) throws(SettingError) -> String? {
         guard let file = fopen(path, "re") else {
             if errno == ENOENT { return nil }
             throw SettingError("\(path): \(String(cString: strerror(errno)))")
@@ -29,5 +29,12 @@ public enum FileText {
         guard ferror(file) == 0 else { throw SettingError("\(path): cannot be read") }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw SettingError("\(path): not UTF-8") }
         return text
+    }
+
+    /// - Returns: the path from the root, with links resolved; nil where there is no such file.
+    static func absolutePath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 }

@@ -24,6 +24,8 @@ public struct UpstreamSettings: Sendable {
     public var exchange: TokenExchangeConfiguration?
     /// Nil where any host will do that the configuration names.
     public var hosts: UpstreamHosts?
+    /// Whether the API's own feed of changes is read, where it is called with one key.
+    public var followsChanges = true
 
     public init() {}
 
@@ -48,14 +50,15 @@ public struct UpstreamSettings: Sendable {
                 endpoint: endpoint, clientID: id, clientSecret: secret, audience: try reader.text("MCP_TOKEN_EXCHANGE_AUDIENCE"),
                 scope: try reader.text("MCP_TOKEN_EXCHANGE_SCOPE"))
         }
+        if try reader.text("MCP_CHANGE_FEED") != nil { followsChanges = try reader.flag("MCP_CHANGE_FEED") }
         if let hosts = try reader.text("MCP_UPSTREAM_HOSTS") {
             self.hosts = try Self.asSetting { () throws(ConfigurationError) in try UpstreamHosts(SafetySettings.list(hosts)) }
         }
     }
 
-    /// - Parameter apiKey: for the modes that have one.
+    /// - Parameter tickets: has the key, for the modes that take one, and says which header it goes into.
     /// - Returns: nil for the configuration's own key.
-    public func credentials(apiKey: Secret?, logger: Logger) throws(SettingError) -> (any UpstreamCredentials)? {
+    public func credentials(for tickets: TicketConfiguration, logger: Logger) throws(SettingError) -> (any UpstreamCredentials)? {
         switch mode {
         case .static: return nil
         case .header:
@@ -64,9 +67,13 @@ public struct UpstreamSettings: Sendable {
             guard let exchange else { throw SettingError("MCP_UPSTREAM_AUTH=exchange needs MCP_TOKEN_EXCHANGE_URL") }
             return try Self.asSetting { () throws(ConfigurationError) in try TokenExchange(exchange, logger: logger) }
         case .onBehalfOf:
-            guard let apiKey else { throw SettingError("MCP_UPSTREAM_AUTH=on-behalf-of needs the key of a service account, MCP_API_KEY") }
+            guard let apiKey = tickets.apiKey else {
+                throw SettingError("MCP_UPSTREAM_AUTH=on-behalf-of needs the key of a service account, MCP_API_KEY")
+            }
             return try Self.asSetting { () throws(ConfigurationError) in
-                try OnBehalfOfCredentials(apiKey: apiKey, header: onBehalfOfHeader, attribute: onBehalfOfAttribute)
+                try OnBehalfOfCredentials(
+                    apiKey: apiKey, header: onBehalfOfHeader, attribute: onBehalfOfAttribute,
+                    keyHeader: tickets.mapping?.keyHeader ?? .standard)
             }
         }
     }

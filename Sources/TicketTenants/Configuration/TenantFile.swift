@@ -98,6 +98,15 @@ private struct TenantReader {
         } catch {
             throw entry.fault(zone == nil ? "base_url" : "time_zone", error.description)
         }
+        if let path = try note(entry.text("mapping")) {
+            // Its text too: a tenant whose mapping changed is another after a reload.
+            _ = note(try FileText.read(path))
+            configuration.mapping = try UpstreamMapping(file: path)
+        }
+        if let language = try note(entry.text("language")) {
+            guard let known = PromptLanguage(rawValue: language) else { throw entry.fault("language", "must be ja or en") }
+            configuration.language = known
+        }
         configuration.showsEmail = try note(entry.flag("show_email")) ?? configuration.showsEmail
         var tenant = Tenant(id: id, configuration: configuration)
         tenant.title = try note(entry.text("title"))
@@ -108,6 +117,7 @@ private struct TenantReader {
         if let hosts = tenant.upstream.hosts, let url = tenant.configuration.baseURL {
             do throws(ConfigurationError) { try hosts.check(url) } catch { throw entry.fault("base_url", error.description) }
         }
+        tenant.upstream.followsChanges = settings.upstream.followsChanges
         tenant.limits = limits
         if let limits = try section("limits") { try read(limits, into: &tenant.limits) }
         if let events = try section("events") { tenant.webhookSecrets = try webhookSecrets(events) }

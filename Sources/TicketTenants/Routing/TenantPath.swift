@@ -47,7 +47,7 @@ struct TenantPath: Sendable, Hashable {
     /// What everybody may ask, who need not say who they are: it is answered without any tenant.
     var isPublic: Bool {
         switch rest {
-        case "/", "/health", "/ready", "/capabilities": true
+        case "/", "/health", "/ready", "/capabilities", "/mcp/server-card": true
         default: rest.hasPrefix("/.well-known/")
         }
     }

@@ -33,6 +33,8 @@ public final class ChangeFollower: Sendable {
                 let end = try await follow(&state, fetch)
                 guard end == .lost else { break }
                 logger.debug("feed of changes has ended")
+            } catch let error as APIError where error.code == .notConfigured {
+                break
             } catch {
                 guard !Task.isCancelled else { break }
                 report(error, &state)

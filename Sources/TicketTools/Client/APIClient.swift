@@ -4,14 +4,16 @@ public import MCPCore
 
 /// Calls the ticket API: JSON there, JSON back, and one error type for all that can go wrong.
 ///
-/// Safe to use from any task. Cancelling the task closes the connection. Reads are sent again when that may help; changes never are, for
-/// even one that is bound to a version would report its own first sending as a conflict.
+/// Safe to use from any task. Cancelling the task closes the connection. Reads are sent again when that may help, and changes that have an
+/// idempotency key; others never are, for even one that is bound to a version would report its own first sending as a conflict.
 public final class APIClient: Sendable {
     private let baseURL: BaseURL?
     private let address: (any UpstreamAddress)?
     private let credentials: any UpstreamCredentials
     private let responseBytes: Int
     private let fetch: HTTPFetch
+    /// Where the API is one of another shape.
+    private let mapped: MappedUpstream?
     private let settings: FetchConfiguration
     private let logger: Logger?
 
@@ -24,13 +26,18 @@ public final class APIClient: Sendable {
     ) {
         baseURL = configuration.baseURL
         self.address = address
-        self.credentials = credentials ?? configuration.apiKey.map { StaticCredentials(apiKey: $0) } ?? NoCredentials()
+        self.credentials =
+            credentials
+            ?? configuration.apiKey.map { StaticCredentials(apiKey: $0, in: configuration.mapping?.keyHeader ?? .standard) }
+            ?? NoCredentials()
+        mapped = configuration.mapping.map { MappedUpstream(mapping: $0, zone: configuration.zone) }
         responseBytes = configuration.limits.responseBytes
         var settings = FetchConfiguration()
         settings.timeouts.connect = configuration.timeouts.connect
         settings.timeouts.total = configuration.timeouts.total
         settings.limits.responseBytes = responseBytes
         settings.userAgent = configuration.userAgent
+        settings.observer = configuration.observer
         self.settings = settings
         self.logger = logger
         fetch = HTTPFetch(configuration: settings, logger: logger)
@@ -42,7 +49,8 @@ public final class APIClient: Sendable {
     }
 
     public func get(_ path: APIPath, _ query: APIQuery = [:], as principal: Principal) async throws(APIError) -> APIResponse {
-        try await send(.get, path, query, nil, [:], principal)
+        guard let mapped else { return try await send(.get, path.description, query, nil, [:], principal) }
+        return APIResponse(status: 200, body: try await mapped.get(path, query, .init(client: self, principal: principal)))
     }
 
     /// - Parameter tag: of what the caller has.
@@ -50,41 +58,61 @@ public final class APIClient: Sendable {
     func get(
         _ path: APIPath, _ query: APIQuery, ifNoneMatch tag: EntityTag, as principal: Principal
     ) async throws(APIError) -> APIResponse? {
-        let response = try await fetched(.get, path, query, nil, ["if-none-match": tag.text], principal)
+        // An API of another shape is read through its mapping, whose parts have no tag together.
+        guard mapped == nil else { return try await get(path, query, as: principal) }
+        let response = try await fetched(.get, path.description, query, nil, ["if-none-match": tag.text], principal)
         return response.status == 304 ? nil : try APIResponse(response, limit: responseBytes, changesSomething: false)
     }
 
-    public func post(_ path: APIPath, _ body: RawJSON, as principal: Principal) async throws(APIError) -> APIResponse {
-        try await send(.post, path, [:], body, [:], principal)
+    public func post(
+        _ path: APIPath, _ body: RawJSON, _ options: WriteOptions = WriteOptions(), as principal: Principal
+    ) async throws(APIError) -> APIResponse {
+        guard let mapped else { return try await send(.post, path.description, options.query, body, Self.headers(options), principal) }
+        return APIResponse(status: 201, body: try await mapped.post(path, body, options, .init(client: self, principal: principal)))
     }
 
     public func put(_ path: APIPath, _ body: RawJSON, as principal: Principal) async throws(APIError) -> APIResponse {
-        try await send(.put, path, [:], body, [:], principal)
+        try await send(.put, path.description, [:], body, [:], principal)
     }
 
     /// - Parameter version: sent as `If-Match`: the change is made only if the resource is still at it.
     public func patch(
-        _ path: APIPath, _ body: RawJSON, ifMatch version: VersionMatch? = nil, as principal: Principal
+        _ path: APIPath, _ body: RawJSON, ifMatch version: VersionMatch? = nil, _ options: WriteOptions = WriteOptions(),
+        as principal: Principal
     ) async throws(APIError) -> APIResponse {
-        try await send(.patch, path, [:], body, version.map { ["if-match": $0.header] } ?? [:], principal)
+        if let mapped {
+            let request = MappedUpstream.Request(client: self, principal: principal)
+            return APIResponse(status: 200, body: try await mapped.patch(path, body, version, options, request))
+        }
+        var headers = Self.headers(options)
+        if let version { headers.add("if-match", version.header) }
+        return try await send(.patch, path.description, options.query, body, headers, principal)
     }
 
     public func delete(_ path: APIPath, as principal: Principal) async throws(APIError) -> APIResponse {
-        try await send(.delete, path, [:], nil, [:], principal)
+        try await send(.delete, path.description, [:], nil, [:], principal)
     }
+
+    /// Whether the API carries out requests with one idempotency key once.
+    func heedsKeys(on path: APIPath) -> Bool { mapped?.heedsKeys(on: path) ?? true }
 
     /// Callers with the same key share what is kept of the API's masters.
     func cacheKey(for principal: Principal) -> String { credentials.cacheKey(for: principal) }
 
-    private func send(
-        _ method: FetchMethod, _ path: APIPath, _ query: APIQuery, _ body: RawJSON?, _ headers: FetchHeaders, _ principal: Principal
+    private static func headers(_ options: WriteOptions) -> FetchHeaders {
+        options.sentKey.map { ["idempotency-key": $0.header] } ?? [:]
+    }
+
+    /// - Parameter path: of the API as it is, encoded.
+    func send(
+        _ method: FetchMethod, _ path: String, _ query: APIQuery, _ body: RawJSON?, _ headers: FetchHeaders, _ principal: Principal
     ) async throws(APIError) -> APIResponse {
         let response = try await fetched(method, path, query, body, headers, principal)
-        return try APIResponse(response, limit: responseBytes, changesSomething: method != .get)
+        return try APIResponse(response, limit: responseBytes, changesSomething: method != .get, mayBeEmpty: mapped != nil)
     }
 
     private func fetched(
-        _ method: FetchMethod, _ path: APIPath, _ query: APIQuery, _ body: RawJSON?, _ headers: FetchHeaders, _ principal: Principal
+        _ method: FetchMethod, _ path: String, _ query: APIQuery, _ body: RawJSON?, _ headers: FetchHeaders, _ principal: Principal
     ) async throws(APIError) -> FetchResponse {
         let isRead = method == .get
         let request = try await request(method, path, query, body, headers, principal)
@@ -96,19 +124,23 @@ public final class APIClient: Sendable {
     }
 
     private func request(
-        _ method: FetchMethod, _ path: APIPath, _ query: APIQuery, _ body: RawJSON?, _ headers: FetchHeaders, _ principal: Principal
+        _ method: FetchMethod, _ path: String, _ query: APIQuery, _ body: RawJSON?, _ headers: FetchHeaders, _ principal: Principal
     ) async throws(APIError) -> FetchRequest {
         guard let baseURL = try await address?.baseURL() ?? baseURL else { throw .notConfigured }
         var headers = headers
         if !headers.contains("accept") { headers.add("accept", "application/json, application/problem+json") }
         if body != nil { headers.add("content-type", "application/json") }
         for (name, value) in try await credentials.headers(for: principal) { headers.add(name, value, isSensitive: true) }
+        let hasKey = headers["idempotency-key"] != nil || mapped?.mapping.creation.idempotencyHeader.flatMap { headers[$0] } != nil
         return FetchRequest(
-            method, baseURL.text + path.description + query.encoded, headers: headers, body: body?.bytes, isIdempotent: method == .get)
+            method, baseURL.text + path + query.encoded, headers: headers, body: body?.bytes, isIdempotent: method == .get || hasKey)
     }
 }
 
 extension APIClient {
+    /// It speaks to an API of another shape, which has no feed of changes.
+    public var isMapped: Bool { mapped != nil }
+
     /// For one stream that lasts. Its failures are not counted against calls, nor theirs against it, and whoever reads it tries again.
     func makeFeedFetch() -> HTTPFetch {
         var settings = settings
@@ -123,7 +155,7 @@ extension APIClient {
     func openFeed(_ fetch: HTTPFetch, after id: String?, silence: Duration) async throws -> FetchStream {
         var headers: FetchHeaders = ["accept": "text/event-stream", "cache-control": "no-store"]
         if let id { headers.add("last-event-id", id) }
-        var request = try await request(.get, APIPath("changes"), [:], nil, headers, .anonymous)
+        var request = try await request(.get, APIPath("changes").description, [:], nil, headers, .anonymous)
         request.timeouts = FetchTimeouts(connect: settings.timeouts.connect, total: settings.timeouts.total, stall: silence)
         return try await fetch.stream(request)
     }

@@ -14,6 +14,7 @@ extension APIError {
                     + "has to check MCP_API_KEY."
             case .forbidden: "Not allowed\(statusNote): \(message) Calling again cannot help."
             case .notFound: "Not found: \(message) Look it up with get_ticket_list, or check the number."
+            case .unsupported: "\(message) Calling again cannot help."
             case .conflict: conflictText
             case .preconditionRequired: "The ticket API wants to know the version: pass expected_version as get_ticket_detail shows it."
             case .validation: validationText
@@ -27,12 +28,17 @@ extension APIError {
             default: message
             }
         let quote = words.map { "\nThe ticket API says:\n\(TextBoundary.wrap($0))" } ?? ""
-        return isOutcomeUnknown ? text + quote + Self.outcomeNote : text + quote
+        return isOutcomeUnknown ? text + quote + outcomeNote : text + quote
     }
 
-    private static let outcomeNote =
-        "\nThe change may have been made all the same. Look first (get_ticket_detail, or get_ticket_list with query) and repeat it only if "
-        + "it was not."
+    private var outcomeNote: String {
+        let known = "\nThe change may have been made all the same. "
+        if let repeatKey {
+            return known
+                + "To be sure, call again with the same arguments and idempotency_key: \(repeatKey.oneLine(300)) - it is made once."
+        }
+        return known + "Look first (get_ticket_detail, or get_ticket_list with query) and repeat it only if it was not."
+    }
 
     private var statusNote: String { status.map { " (status \($0))" } ?? "" }
 
@@ -55,17 +61,6 @@ extension APIError {
 
     private var conflictText: String {
         guard let currentVersion else { return "Refused because of the ticket's present state\(statusNote): \(message)" }
-        var text = "Nothing was changed: the ticket is at version \(currentVersion) by now."
-        if !changedSince.isEmpty {
-            let lines = changedSince.map { change in
-                let values = "\(change.from.map(\.quoted) ?? "nothing") -> \(change.to.map(\.quoted) ?? "nothing")"
-                let trail = [change.at, change.by.map { "by \($0.oneLine(100))" }].compactMap(\.self).joined(separator: " ")
-                return "\(change.field.oneLine(60)): \(values)\(trail.isEmpty ? "" : " (\(trail))")"
-            }
-            text += " Changed since your version:\n" + TextBoundary.wrap(lines.joined(separator: "\n"))
-        }
-        return text
-            + "\nIf your change still makes sense, call again with expected_version: \(currentVersion); call get_ticket_detail to read "
-            + "the ticket first."
+        return ConflictText(error: self, currentVersion: currentVersion).text
     }
 }

@@ -4,15 +4,30 @@ extension APIError {
     /// A response that says no.
     /// - Parameter problem: its body, where that is JSON; problem details (RFC 9457) are made use of.
     init(status: Int, problem: JSON?, retryAfter: Duration?, changesSomething: Bool) {
-        let detail = problem?["detail"]?.string ?? problem?["title"]?.string
+        let detail = ["detail", "description", "message", "title", "error"].lazy.compactMap { problem?[$0]?.string }.first
         self.init(Self.code(of: status, problem), "The ticket API answered with status \(status).")
+        if problem?["code"] == "request_in_progress" {
+            // The first sending of this very request still runs.
+            self.init(.unavailable, "The same request is still being worked on.")
+            isOutcomeUnknown = changesSomething
+        }
         words = detail.map { $0.oneLine(500) }
         self.status = status
         self.retryAfter = retryAfter
-        problems = (problem?["errors"]?.array ?? []).prefix(50).map(FieldProblem.init)
+        problems = Array(((problem?["errors"]?.array ?? []).map(FieldProblem.init) + FieldProblem.details(problem?["details"])).prefix(50))
         currentVersion = problem?["current_version"]?.integer.flatMap(Int.init(exactly:))
-        changedSince = (problem?["changed_since"]?.array ?? []).prefix(100).map(VersionChange.init)
-        isOutcomeUnknown = changesSomething && status >= 500 && status != 501
+        changedSince = (problem?["changed_since"]?.array ?? []).prefix(1_000).map(VersionChange.init)
+        current = problem?["current"].flatMap(Self.ticket)
+        isOutcomeUnknown = isOutcomeUnknown || (changesSomething && status >= 500 && status != 501)
+    }
+
+    /// A refusal counts all the same where the ticket in it cannot be read.
+    private static func ticket(_ json: JSON) -> Ticket? {
+        do throws(APIError) {
+            return try Ticket(Node(json, "current"))
+        } catch {
+            return nil
+        }
     }
 
     private static func code(of status: Int, _ problem: JSON?) -> Code {
@@ -32,6 +47,11 @@ extension APIError {
 
 extension FieldProblem {
     fileprivate init(_ json: JSON) {
+        // Some APIs send sentences alone.
+        if let sentence = json.string {
+            self.init("", sentence.oneLine(300))
+            return
+        }
         let allowed = (json["allowed"]?.array ?? []).prefix(50).map { ($0.string ?? $0.text).oneLine(100) }
         self.init(
             Self.toolName(of: json["field"]?.string ?? ""),
@@ -39,8 +59,18 @@ extension FieldProblem {
             allowed: Array(allowed))
     }
 
+    /// Of APIs that list what is wrong under the names of members.
+    fileprivate static func details(_ json: JSON?) -> [FieldProblem] {
+        (json?.object?.members ?? []).flatMap { member in
+            (member.value.array ?? []).map { fault in
+                FieldProblem(
+                    toolName(of: member.key), (fault["description"]?.string ?? fault["error"]?.string ?? "is not accepted").oneLine(300))
+            }
+        }
+    }
+
     /// The API and the tools call few things by different names.
-    private static func toolName(of field: String) -> String {
+    static func toolName(of field: String) -> String {
         switch field {
         case "status_id": "status"
         case "requester_name": "requester.name"

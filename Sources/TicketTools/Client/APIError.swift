@@ -25,6 +25,8 @@ public struct APIError: Error, Sendable, Hashable {
         public static let unreachable = Code(rawValue: "unreachable")
         /// What came back is not what the API promises.
         public static let badResponse = Code(rawValue: "bad_response")
+        /// The ticket system has no such thing.
+        public static let unsupported = Code(rawValue: "unsupported")
         public static let cancelled = Code(rawValue: "cancelled")
     }
 
@@ -40,6 +42,14 @@ public struct APIError: Error, Sendable, Hashable {
     /// With a conflict: the ticket as it is now.
     public var currentVersion: Int?
     public var changedSince: [VersionChange] = []
+    /// With a conflict: the ticket itself, where the API shows it.
+    var current: Ticket?
+    /// With a conflict: the version that the change was meant for.
+    var expectedVersion: Int?
+    /// What names the change, for a caller who wants to ask for it again.
+    var repeatKey: String?
+    /// Versions are times, so their difference counts nothing.
+    var hasTimeVersions = false
     /// When it makes sense to try again.
     public var retryAfter: Duration?
     /// A change was asked for, and may have been made all the same.

@@ -1,10 +1,12 @@
 /// The path of a request below the base URL. Each segment is encoded, so that none can leave its place.
 public struct APIPath: Sendable, Hashable, CustomStringConvertible {
-    public let description: String
+    let segments: [String]
 
     public init(_ segments: String...) {
-        description = segments.map { "/" + $0.percentEncoded }.joined()
+        self.segments = segments
     }
+
+    public var description: String { segments.map { "/" + $0.percentEncoded }.joined() }
 }
 
 extension String {

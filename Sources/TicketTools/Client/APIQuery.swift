@@ -1,8 +1,8 @@
 /// The query of a request; names may stand more than once.
 public struct APIQuery: Sendable, Hashable, ExpressibleByDictionaryLiteral {
-    private var items: [Item] = []
+    private(set) var items: [Item] = []
 
-    private struct Item: Sendable, Hashable {
+    struct Item: Sendable, Hashable {
         let name: String
         let value: String
     }

@@ -9,8 +9,14 @@ public struct APIResponse: Sendable {
     /// Names this very answer, for who wants to know later whether it is still so.
     let entityTag: EntityTag?
 
+    init(status: Int, body: JSON) {
+        self.status = status
+        self.body = body
+    }
+
+    /// - Parameter mayBeEmpty: also a refusal, and a success of any status, may come without a body.
     /// - Throws: ``APIError`` for an answer that is no success, or not JSON.
-    init(_ response: FetchResponse, limit: Int, changesSomething: Bool) throws(APIError) {
+    init(_ response: FetchResponse, limit: Int, changesSomething: Bool, mayBeEmpty: Bool = false) throws(APIError) {
         status = response.status
         entityTag = EntityTag(response.headers["etag"])
         let isJSON = Self.isJSON(response.headers["content-type"])
@@ -19,10 +25,16 @@ public struct APIResponse: Sendable {
             var error = APIError(
                 status: response.status, problem: problem, retryAfter: Self.retryAfter(response.headers), changesSomething: changesSomething
             )
-            if problem == nil, error.code == .notFound || error.code == .validation || error.code == .conflict {
+            if problem == nil, !(mayBeEmpty && response.body.isEmpty),
+                error.code == .notFound || error.code == .validation || error.code == .conflict
+            {
                 error = .badResponse("It is no JSON, so it hardly comes from the API itself.", status: response.status)
             }
             throw error
+        }
+        if mayBeEmpty, response.body.isEmpty, changesSomething {
+            body = .null
+            return
         }
         do throws(APIError) {
             body = try Self.body(of: response, isJSON: isJSON, limit: limit)

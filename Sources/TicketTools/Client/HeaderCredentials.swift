@@ -4,7 +4,7 @@ public import MCPCore
 /// Each caller's own credentials for the ticket API, from a header of the request that is not the one that lets the caller in here:
 /// gateways and cloud hosts occupy `Authorization`.
 ///
-/// Needs ``CallerHeaders`` in front, with ``name`` among its `credentials`: what lets the caller in here is then never taken for it.
+/// Needs `CallerHeaders` in front, with ``name`` among its `credentials`: what lets the caller in here is then never taken for it.
 public struct HeaderCredentials: UpstreamCredentials {
     /// The header of the request, in lower case.
     public let name: String

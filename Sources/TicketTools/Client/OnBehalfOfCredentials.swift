@@ -6,17 +6,22 @@ public import MCPCore
 /// service account alone.
 public struct OnBehalfOfCredentials: UpstreamCredentials {
     private let apiKey: Secret
+    private let keyHeader: KeyHeader
     private let header: String
     private let attribute: String?
 
     /// - Parameters:
     ///   - header: what names the caller.
     ///   - attribute: of the principal, to be sent in place of its id, such as `email`.
-    public init(apiKey: Secret, header: String = "x-on-behalf-of", attribute: String? = nil) throws(ConfigurationError) {
-        guard HeaderText.isName(header), !["authorization", "x-api-key", "host"].contains(header.lowercased()) else {
+    ///   - keyHeader: what takes the key.
+    public init(
+        apiKey: Secret, header: String = "x-on-behalf-of", attribute: String? = nil, keyHeader: KeyHeader = .standard
+    ) throws(ConfigurationError) {
+        guard HeaderText.isName(header), !["authorization", "x-api-key", "host", keyHeader.name].contains(header.lowercased()) else {
             throw ConfigurationError("\"\(header)\" is no header that can name the caller.")
         }
         self.apiKey = apiKey
+        self.keyHeader = keyHeader
         self.header = header.lowercased()
         self.attribute = attribute
     }
@@ -26,7 +31,7 @@ public struct OnBehalfOfCredentials: UpstreamCredentials {
         guard let name, !name.isEmpty, principal.id != Principal.anonymous.id else {
             throw APIError(.unauthorized, "This server acts for its callers, and does not know who you are.")
         }
-        return [("x-api-key", apiKey.reveal()), (header, name.headerEncoded)]
+        return [(keyHeader.name, keyHeader.value(apiKey)), (header, name.headerEncoded)]
     }
 
     // Every caller may see something else.

@@ -18,13 +18,15 @@ extension UpstreamCredentials {
 /// One key for everybody.
 public struct StaticCredentials: UpstreamCredentials {
     private let apiKey: Secret
+    private let header: KeyHeader
 
-    public init(apiKey: Secret) {
+    public init(apiKey: Secret, in header: KeyHeader = .standard) {
         self.apiKey = apiKey
+        self.header = header
     }
 
     public func headers(for principal: Principal) async throws(APIError) -> [(name: String, value: String)] {
-        [("x-api-key", apiKey.reveal())]
+        [(header.name, header.value(apiKey))]
     }
 
     public func cacheKey(for principal: Principal) -> String { "" }

@@ -1,3 +1,5 @@
+public import HTTPFetch
+
 /// How the ticket tools behave. A plain value with safe defaults; nothing is read from the environment here.
 public struct TicketConfiguration: Sendable {
     /// Where the ticket API is. Without it the tools are listed all the same, and each call says what to set.
@@ -10,10 +12,14 @@ public struct TicketConfiguration: Sendable {
     public var showsEmail: Bool
     /// What prompts speak unless they are asked for another language; nil for the language of the tickets.
     public var language: PromptLanguage?
+    /// How the API is spoken to, where it is one of another shape than that of docs/upstream.md.
+    public var mapping: UpstreamMapping?
     public var limits: TicketLimits
     public var timeouts: TicketTimeouts
     /// Sent as `User-Agent`.
     public var userAgent: String
+    /// Is told of every call of the ticket API, for metrics and traces.
+    public var observer: (any FetchObserver)?
 
     public init(
         baseURL: BaseURL? = nil, apiKey: Secret? = nil, zone: ZoneOffset = .utc, showsEmail: Bool = false,

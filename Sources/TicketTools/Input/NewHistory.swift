@@ -10,16 +10,20 @@ struct NewHistory: Sendable {
     let channel: Reference?
     let minutesSpent: Int?
     let status: Reference?
+    let key: String?
+    let isDryRun: Bool?
 
     static let schema = Schema<NewHistory>.object(
         required("ticket", "Id or number.", .ticket),
         required("body", .text(20_000)),
         defaulted("kind", "reply: to the customer.", .choice, .comment, as: "comment"),
         optional("visibility", "Default: internal; reply: public.", .choice),
-        optional("occurred_at", "RFC 3339 or date. Default: now.", .time),
+        optional("occurred_at", "Default: now.", .time),
         optional("request_channel_id", "Also a key.", .reference),
         optional("minutes_spent", .integer(0...100_000).told(as: ["type": "integer"])),
         optional("status", "New status.", .reference),
+        optional("idempotency_key", "", .idempotencyKey),
+        optional("dry_run", "", .boolean),
         build: NewHistory.init
     ).acceptingShortNames(of: "request_channel_id")
 

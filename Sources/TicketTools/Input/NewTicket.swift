@@ -19,6 +19,8 @@ struct NewTicket: Sendable {
     let priority: Priority
     let dueAt: TimeInput?
     let tags: [String]?
+    let key: String?
+    let isDryRun: Bool?
 
     static let schema = Schema<NewTicket>.object(
         required("title", "One line.", .text(200)),
@@ -34,8 +36,10 @@ struct NewTicket: Sendable {
                 required("name", .words(200)), optional("contact", "Mail, phone.", .words(200)), build: Person.init)),
         optional("assignee_id", "Also \"me\".", .reference),
         defaulted("priority", .choice, .normal, as: "normal"),
-        optional("due_at", "Date (its end) or RFC 3339.", .time),
+        optional("due_at", .time),
         optional("tags", .list(of: .words(50), 20)),
+        optional("idempotency_key", "Repeating a call with its key makes nothing twice.", .idempotencyKey),
+        optional("dry_run", "Only show what would happen.", .boolean),
         build: NewTicket.init
     ).acceptingShortNames(of: "category_id", "category_detail_id", "request_channel_id", "account_id", "assignee_id")
 }

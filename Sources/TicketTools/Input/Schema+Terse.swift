@@ -14,6 +14,15 @@ extension Schema where Value == String {
         Schema<String>.string(1...limit).told(as: ["type": "string"])
     }
 
+    /// What names a change that may be asked for again: printable ASCII without blanks, as the header that it stands for.
+    static var idempotencyKey: Schema {
+        Schema(json: ["type": "string"]) { value, decoder in
+            if let key = value.string, 1...255 ~= key.utf8.count, key.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) { return key }
+            decoder.report("must be 1 to 255 printable ASCII characters without blanks")
+            return nil
+        }
+    }
+
     /// What a page before gave as `next_cursor`.
     static var cursor: Schema { words(4_000) }
 }
@@ -57,6 +66,9 @@ extension Schema {
         }
     }
 }
+
+/// How a list is to be written; the server's instructions name the choices.
+func listFormat() -> Field<TextFormat?> { optional("format", "", Schema<TextFormat>.choice.told(as: ["type": "string"])) }
 
 /// A member whose name says it all.
 func required<Value>(_ name: String, _ schema: Schema<Value>) -> Field<Value> { required(name, "", schema) }

@@ -21,6 +21,7 @@ struct TicketFilter: Sendable {
     let limit: Int
     let cursor: String?
     let includeTotal: Bool?
+    let format: TextFormat?
 
     /// An empty list is how some models write "nothing in particular".
     var shownFields: Set<TicketField> { fields.flatMap { $0.isEmpty ? nil : Set($0) } ?? TicketField.usual }
@@ -37,7 +38,7 @@ struct TicketFilter: Sendable {
         optional("request_channel_id", .list(of: .reference, 10)),
         optional("priority", .list(of: .choice, 4)),
         optional("tag", .list(of: .words(50), 20)),
-        optional("created_from", "Date or RFC 3339; _to dates are included.", .time),
+        optional("created_from", .time),
         optional("created_to", .time),
         optional("updated_from", .time),
         optional("updated_to", .time),
@@ -49,8 +50,9 @@ struct TicketFilter: Sendable {
         defaulted("order", .choice, .desc, as: "desc"),
         optional("fields", "Instead of the usual; number always.", .list(of: .choice, 20)),
         defaulted("limit", .integer(1...100), 20, as: 20),
-        optional("cursor", "next_cursor; same filters.", .cursor),
+        optional("cursor", .cursor),
         optional("include_total", .boolean),
+        listFormat(),
         build: TicketFilter.init
     ).acceptingShortNames(
         of: "assignee_id", "account_id", "requester_id", "category_id", "category_detail_id", "request_channel_id")

@@ -35,6 +35,7 @@ struct TicketUpdate: Sendable {
     let addTags: [String]?
     let removeTags: [String]?
     let comment: String?
+    let isDryRun: Bool?
 
     private static let valueSchema = Schema<Values>.object(
         optional("title", .text(200)),
@@ -47,7 +48,7 @@ struct TicketUpdate: Sendable {
         optional("account_id", .reference),
         optional("requester_id", .reference),
         optional("assignee_id", "Also \"me\".", .reference),
-        optional("due_at", "Date (its end) or RFC 3339.", .time),
+        optional("due_at", .time),
         build: Values.init
     ).acceptingShortNames(
         of: "category_id", "category_detail_id", "request_channel_id", "account_id", "requester_id", "assignee_id")
@@ -60,6 +61,7 @@ struct TicketUpdate: Sendable {
         optional("add_tags", .list(of: .words(50), 20)),
         optional("remove_tags", .list(of: .words(50), 20)),
         optional("comment", "Goes into the history.", .text(20_000)),
+        optional("dry_run", "", .boolean),
         build: TicketUpdate.init
     ).accepting { object, decoder in
         let object = object.gatheringValues()

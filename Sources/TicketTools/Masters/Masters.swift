@@ -59,7 +59,9 @@ struct Masters: Sendable {
 
     /// URIs of the resources that show these; nil for all.
     static func resources(of kinds: Set<String>?) -> [String] {
-        let all = [("statuses", ["statuses"]), ("categories", ["categories", "category_details"]), ("channels", ["request_channels", "channels"])]
+        let all = [
+            ("statuses", ["statuses"]), ("categories", ["categories", "category_details"]), ("channels", ["request_channels", "channels"]),
+        ]
         return all.filter { kinds?.isDisjoint(with: $0.1) != true }.map { "ticket-meta://\($0.0)" }
     }
 

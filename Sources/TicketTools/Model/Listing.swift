@@ -6,17 +6,21 @@ struct Listing<Element: Sendable>: Sendable {
     let page: PageInfo
     /// When the list was as it is shown.
     let asOf: String?
+    /// What the API says of the list beside it.
+    let notes: [String]
 
     init(_ node: Node, _ decode: (Node) throws(APIError) -> Element) throws(APIError) {
         items = try node["items"].map(decode)
         page = try PageInfo(node.optional("page"), returned: items.count)
         asOf = try node.optionalString("as_of")
+        notes = try node.strings("notes")
     }
 
-    init(items: [Element], page: PageInfo, asOf: String?) {
+    init(items: [Element], page: PageInfo, asOf: String?, notes: [String] = []) {
         self.items = items
         self.page = page
         self.asOf = asOf
+        self.notes = notes
     }
 }
 
@@ -25,13 +29,15 @@ struct PageInfo: Sendable, Hashable {
     let total: Int?
     let nextCursor: String?
 
-    var hasMore: Bool { nextCursor != nil }
+    /// Also where no cursor leads to the rest: of a list that was cut.
+    let hasMore: Bool
 
-    /// Of a list that is there as a whole.
+    /// Of a list that is there as a whole, and of which so many are shown.
     init(returned: Int, total: Int) {
         self.returned = returned
         self.total = total
         nextCursor = nil
+        hasMore = total > returned
     }
 
     /// - Parameter node: nil where the API does not page.
@@ -39,11 +45,13 @@ struct PageInfo: Sendable, Hashable {
         self.returned = returned
         total = try node?.optionalInteger("total")
         let cursor = try node?.optionalString("next_cursor")
-        if let node, try node.bool("has_more", default: cursor != nil) {
+        if let node, try node.bool("has_more", default: cursor != nil), try !node.bool("is_cut", default: false) {
             // More without a way to it must not look like the end.
             nextCursor = try node["next_cursor"].string
+            hasMore = true
         } else {
             nextCursor = nil
+            hasMore = try node?.bool("is_cut", default: false) ?? false
         }
     }
 
@@ -59,6 +67,7 @@ struct PageInfo: Sendable, Hashable {
 
     /// How to go on, or that there is no more.
     func continuation(_ argument: String = "cursor") -> String {
-        nextCursor.map { "More: call again with the same arguments and \(argument): \($0)" } ?? "No more."
+        guard let nextCursor else { return hasMore ? "There is more, which cannot be listed here." : "No more." }
+        return "More: call again with the same arguments and \(argument): \(nextCursor)"
     }
 }

@@ -6,8 +6,8 @@ struct Status: Sendable, Hashable {
     let nameJA: String?
     let group: String
     let isTerminal: Bool
-    /// Keys.
-    let allowedNext: [String]
+    /// Keys; nil where the API does not say.
+    let allowedNext: [String]?
 
     init(_ node: Node) throws(APIError) {
         id = try node["id"].integer
@@ -16,7 +16,7 @@ struct Status: Sendable, Hashable {
         nameJA = try node.optionalString("name_ja")
         group = try node["group"].string
         isTerminal = try node.bool("is_terminal", default: false)
-        allowedNext = try node.strings("allowed_next")
+        allowedNext = try node.optional("allowed_next") == nil ? nil : try node.strings("allowed_next")
     }
 }
 

@@ -9,6 +9,8 @@ struct Ticket: Sendable, Hashable {
     /// Keys of the statuses that it may take next; nil where the API does not say.
     let allowedNext: [String]?
     let historyCount: Int?
+    /// What the API says of it beside it.
+    let notes: [String]
 
     var description: String { summary.description ?? "" }
 
@@ -20,6 +22,7 @@ struct Ticket: Sendable, Hashable {
         createdBy = try node.optional("created_by", Named.init)
         updatedBy = try node.optional("updated_by", Named.init)
         allowedNext = try node.optional("allowed_next")?.map { next throws(APIError) in try next["key"].string }
+        notes = try node.strings("notes")
         historyCount = try node.optionalInteger("history_count")
     }
 }

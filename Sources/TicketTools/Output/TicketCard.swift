@@ -23,24 +23,47 @@ struct TicketCard: Sendable {
         var facts = [head]
         if fields.contains(.title) { facts.append(ticket.title.oneLine()) }
         if fields.contains(.assignee) { facts.append("assignee: \(ticket.assignee?.name.oneLine(200) ?? "none")") }
-        func add(_ field: TicketField, _ name: String, _ value: String?) {
-            if fields.contains(field), let value { facts.append("\(name): \(value.oneLine(1_000))") }
+        let others: [(TicketField, String)] = [
+            (.account, "account"), (.category, "category"), (.categoryDetail, "detail"), (.requestChannel, "channel"),
+            (.requester, "requester"), (.tags, "tags"), (.dueAt, "due"), (.createdAt, "created"), (.updatedAt, "updated"), (.url, "url"),
+        ]
+        for (field, name) in others where fields.contains(field) {
+            if let value = value(field) { facts.append("\(name): \(value.oneLine(1_000))") }
         }
-        add(.account, "account", ticket.account?.name)
-        add(.category, "category", ticket.category?.name)
-        add(.categoryDetail, "detail", ticket.categoryDetail?.name)
-        add(.requestChannel, "channel", ticket.requestChannel)
-        add(
-            .requester, "requester",
-            ticket.requester.map { requester in
-                requester.name + (requester.contact.map { " <\($0)>" } ?? "")
-            })
-        add(.tags, "tags", ticket.tags.isEmpty ? nil : ticket.tags.joined(separator: ", "))
-        add(.dueAt, "due", ticket.dueAt)
-        add(.createdAt, "created", ticket.createdAt)
-        add(.updatedAt, "updated", ticket.updatedAt)
-        add(.url, "url", ticket.absoluteURL)
         return facts.joined(separator: " | ")
+    }
+
+    /// A field as people read it; nil for nothing.
+    func value(_ field: TicketField) -> String? {
+        switch field {
+        case .id: String(ticket.id)
+        case .title: ticket.title
+        case .status: ticket.status
+        case .priority: ticket.priority
+        case .assignee: ticket.assignee?.name
+        case .account: ticket.account?.name
+        case .category: ticket.category?.name
+        case .categoryDetail: ticket.categoryDetail?.name
+        case .requestChannel: ticket.requestChannel
+        case .requester: ticket.requester.map { requester in requester.name + (requester.contact.map { " <\($0)>" } ?? "") }
+        case .tags: ticket.tags.isEmpty ? nil : ticket.tags.joined(separator: ", ")
+        case .dueAt: ticket.dueAt
+        case .createdAt: ticket.createdAt
+        case .updatedAt: ticket.updatedAt
+        case .version: String(ticket.version)
+        case .url: ticket.absoluteURL
+        case .description: description
+        }
+    }
+
+    /// A field in a table, as short as it can be taken back: names in two languages by the first, times to the minute.
+    func cell(_ field: TicketField) -> String {
+        let value = value(field) ?? ""
+        switch field {
+        case .category, .categoryDetail: return value.bilingualNames.count > 1 ? value.bilingualNames[1].trimmingBlanks : value
+        case .dueAt, .createdAt, .updatedAt: return value.toTheMinute
+        default: return value
+        }
     }
 
     static let schema = OutputSchema<TicketCard>.object(
@@ -85,5 +108,21 @@ extension OutputSchema where Value == Requester {
             field("id", ifPresent: { $0.id }, .integer), field("name", { $0.name }, .string),
             field("contact", ifPresent: { $0.contact }, .string)
         ).loose
+    }
+}
+
+extension String {
+    fileprivate var trimmingBlanks: String {
+        var text = self[...]
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+
+    /// `2026-11-21T09:00:42.123Z` as `2026-11-21T09:00Z`; anything else stays.
+    fileprivate var toTheMinute: String {
+        guard Moment(self) != nil, utf8.count > 17, utf8.last == UInt8(ascii: "Z"), Array(utf8)[16] == UInt8(ascii: ":") else {
+            return self
+        }
+        return prefix(16) + "Z"
     }
 }

@@ -11,5 +11,16 @@ enum TicketField: String, Sendable, CaseIterable {
 
     /// Enough to choose a ticket by, and to change it.
     static let usual: Set<TicketField> = [.title, .status, .priority, .assignee, .account, .category, .updatedAt, .dueAt, .version]
+    /// Above a column of a table.
+    var heading: String {
+        switch self {
+        case .version: "v"
+        case .dueAt: "due"
+        case .createdAt: "created"
+        case .updatedAt: "updated"
+        default: rawValue
+        }
+    }
+
     static let allButDescription = Set(allCases).subtracting([.description])
 }

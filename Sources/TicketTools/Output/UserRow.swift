@@ -22,6 +22,12 @@ struct UserRow: DirectoryRow {
     private var team: String? { fields.contains(.team) ? user.team : nil }
     private var active: Bool? { fields.contains(.active) ? user.active : nil }
 
+    static let columns = ["id", "name", "kana", "email", "role", "team", "active", "is_me"]
+
+    var cells: [String] {
+        [String(user.id), user.name, kana ?? "", email ?? "", role ?? "", team ?? "", active.map { String($0) } ?? "", String(user.isMe)]
+    }
+
     var line: String {
         let facts = [kana, email, role, team].compactMap { $0?.oneLine(200) } + (active == false ? ["inactive"] : [])
         return

@@ -103,7 +103,8 @@ struct TicketPrompts: Sendable {
     ) async throws(APIError) -> (ticket: Ticket, text: String) {
         let request = DetailRequest(try .of(context["number"]), parts: parts, historyLimit: 30)
         let output = try await desk.detail(request, as: context.principal)
-        return (output.ticket, output.text)
+        guard let ticket = output.ticket else { throw .badResponse("The ticket is missing.") }
+        return (ticket, output.text)
     }
 
     /// What the person asked for, or the server is set to, or the tickets are written in.

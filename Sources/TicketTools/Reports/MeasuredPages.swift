@@ -56,5 +56,5 @@ struct MeasuredPages: Sendable {
 
 extension Listing {
     /// The same page with other elements in place of these.
-    fileprivate func replacing(_ items: [Element]) -> Listing { Listing(items: items, page: page, asOf: asOf) }
+    fileprivate func replacing(_ items: [Element]) -> Listing { Listing(items: items, page: page, asOf: asOf, notes: notes) }
 }

@@ -42,6 +42,7 @@ struct ReportFilter: Sendable {
             query: query, status: status, statusGroup: statusGroup, assignee: assignee, account: account, requester: requester,
             categories: categories, details: nil, channels: channels, priorities: priorities, tags: tags, createdFrom: createdFrom,
             createdTo: createdTo, updatedFrom: updatedFrom, updatedTo: updatedTo, dueFrom: nil, dueTo: nil, overdue: nil, unassigned: nil,
-            sort: sort, order: order, fields: withDescription ? [.description] : nil, limit: 100, cursor: nil, includeTotal: nil)
+            sort: sort, order: order, fields: withDescription ? [.description] : nil, limit: 100, cursor: nil, includeTotal: nil,
+            format: nil)
     }
 }

@@ -4,8 +4,8 @@ extension DetailRequest {
     /// What resources and prompts show of a ticket.
     init(_ ticket: TicketReference, parts: [Part], historyLimit: Int = 10) {
         self.init(
-            ticket: ticket, parts: parts, historyLimit: historyLimit, historyCursor: nil, historyOrder: .desc, characters: 20_000,
-            format: .text)
+            ticket: ticket, tickets: nil, parts: parts, historyLimit: historyLimit, historyCursor: nil, historyOrder: .desc,
+            characters: 20_000, format: nil)
     }
 }
 
@@ -40,6 +40,6 @@ extension TicketFilter {
             query: query, status: nil, statusGroup: statusGroup, assignee: assignee, account: nil, requester: nil, categories: nil,
             details: nil, channels: nil, priorities: nil, tags: nil, createdFrom: createdFrom, createdTo: createdTo,
             updatedFrom: updatedFrom, updatedTo: updatedTo, dueFrom: nil, dueTo: nil, overdue: overdue, unassigned: nil, sort: sort,
-            order: order, fields: nil, limit: limit, cursor: nil, includeTotal: true)
+            order: order, fields: nil, limit: limit, cursor: nil, includeTotal: true, format: nil)
     }
 }

@@ -3,7 +3,7 @@ public import MCPCore
 /// Holds resources, prompts and completions to what the tools are held to: they show the same tickets, so whoever may not call the tool
 /// that shows something may not read it another way.
 ///
-/// Stands behind ``ToolGuard``, with the same policies. What is withheld is left out of lists, and refused when it is asked for.
+/// Stands behind `ToolGuard`, with the same policies. What is withheld is left out of lists, and refused when it is asked for.
 public struct ReadingGuard: MCPMiddleware {
     private let policies: [any ToolPolicy]
 

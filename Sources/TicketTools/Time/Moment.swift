@@ -31,6 +31,11 @@ struct Moment: Sendable, Hashable {
         milliseconds = (Int64(date.dayNumber) * 86_400 + Int64(hour * 3_600 + minute * 60 + second - offset)) * 1_000 + Int64(fraction)
     }
 
+    /// The day that it is in a zone.
+    func day(in zone: ZoneOffset) -> CivilDate {
+        CivilDate(dayNumber: Int((milliseconds + Int64(zone.seconds) * 1_000).floorDivided(by: 86_400_000).quotient))
+    }
+
     /// RFC 3339 in UTC.
     var text: String {
         let (days, rest) = milliseconds.floorDivided(by: 86_400_000)

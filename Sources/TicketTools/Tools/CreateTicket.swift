@@ -2,7 +2,6 @@ internal import MCPCore
 
 struct CreateTicket: WriteTool, TicketTool {
     static let name = "create_ticket"
-    static let title: String? = "Create ticket"
     static let description =
         "Creates a ticket; each call makes a new one, so look for the same problem first. Ids or exact names."
 
@@ -11,9 +10,27 @@ struct CreateTicket: WriteTool, TicketTool {
 
     func run(_ input: NewTicket, as principal: Principal) async throws(APIError) -> CreatedTicketOutput {
         let body = try await input.body(desk, principal)
-        let response = try await desk.client.post(APIPath("tickets"), body, as: principal)
-        if let events = desk.events { await events.tell(ChangeDrafts.created(response.body)) }
-        return CreatedTicketOutput(try response.reading { json throws(APIError) in try Ticket(Node(json, "ticket")) }.summary)
+        let key = IdempotencyKey(input.key, for: principal, Self.name)
+        return try await desk.writing(key, to: APIPath("tickets")) { () async throws(APIError) in
+            let options = WriteOptions(key: key, isDryRun: input.isDryRun == true)
+            let response = try await desk.client.post(APIPath("tickets"), body, options, as: principal)
+            if let events = desk.events, !options.isDryRun { await events.tell(ChangeDrafts.created(response.body)) }
+            return try response.reading { json throws(APIError) in try CreatedTicketOutput(Node(json, "ticket"), options) }
+        }
+    }
+}
+
+extension Desk {
+    /// A change that can be asked for again: where nobody knows what became of it, the error names its key.
+    func writing<Value>(_ key: IdempotencyKey, to path: APIPath, _ work: () async throws(APIError) -> Value) async throws(APIError) -> Value
+    {
+        do throws(APIError) {
+            return try await work()
+        } catch {
+            var error = error
+            if error.isOutcomeUnknown, client.heedsKeys(on: path) { error.repeatKey = key.name }
+            throw error
+        }
     }
 }
 

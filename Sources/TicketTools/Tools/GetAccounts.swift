@@ -8,10 +8,10 @@ struct GetAccounts: ReadTool, TicketTool {
         let ids: [Int]?
         let limit: Int
         let cursor: String?
+        let format: TextFormat?
     }
 
     static let name = "get_accounts"
-    static let title: String? = "Accounts"
     static let description = "Finds customer companies by name, kana or code."
 
     static let input = Schema<Input>.object(
@@ -20,7 +20,8 @@ struct GetAccounts: ReadTool, TicketTool {
         optional("active", .boolean),
         optional("ids", .list(of: .id, 200)),
         defaulted("limit", .integer(1...200), 50, as: 50),
-        optional("cursor", "next_cursor; same filters.", .cursor),
+        optional("cursor", .cursor),
+        listFormat(),
         build: Input.init)
     let desk: Desk
 
@@ -34,13 +35,17 @@ struct GetAccounts: ReadTool, TicketTool {
         query.add("cursor", input.cursor)
         let body = try await desk.client.get(APIPath("accounts"), query, as: principal).body
         let listing = try Listing(Node(body, "accounts"), Account.init)
-        return DirectoryOutput(listing.items, listing.page)
+        return DirectoryOutput(listing.items, listing.page, listing.notes, format: input.format)
     }
 }
 
 extension Account: DirectoryRow {
     static let noun = "accounts"
     static let isPaged = true
+
+    static let columns = ["id", "code", "name", "name_kana", "active"]
+
+    var cells: [String] { [String(id), code ?? "", name, nameKana ?? "", String(active)] }
 
     var line: String {
         let facts = [code, nameKana].compactMap { $0?.oneLine(200) } + (active ? [] : ["inactive"])

@@ -5,16 +5,17 @@ struct GetCategories: ReadTool, TicketTool {
         let query: String?
         let active: Bool?
         let includeDetails: Bool
+        let format: TextFormat?
     }
 
     static let name = "get_categories"
-    static let title: String? = "Categories"
     static let description = "Lists ticket categories."
 
     static let input = Schema<Input>.object(
         optional("query", .words(200)),
         optional("active", .boolean),
         defaulted("include_details", "The second level too.", .boolean, false, as: false),
+        listFormat(),
         build: Input.init)
     let desk: Desk
 
@@ -29,7 +30,7 @@ struct GetCategories: ReadTool, TicketTool {
             details = Dictionary(grouping: all.filter { (input.active ?? $0.active) == $0.active }, by: \.categoryID)
         }
         let rows = categories.map { category in CategoryRow(category: category, details: details.map { $0[category.id] ?? [] }) }
-        return DirectoryOutput(whole: rows, limit: desk.configuration.limits.listedMasters)
+        return DirectoryOutput(whole: rows, limit: desk.configuration.limits.listedMasters, format: input.format)
     }
 }
 
@@ -40,6 +41,13 @@ struct CategoryRow: DirectoryRow {
 
     static let noun = "categories"
     static let isPaged = false
+
+    static let columns = ["id", "name", "detail_count", "active", "details"]
+
+    var cells: [String] {
+        let names = details?.map { "\($0.id) \($0.name)" }.joined(separator: "; ")
+        return [String(category.id), category.name, String(category.detailCount), String(category.active), names ?? ""]
+    }
 
     var line: String {
         let head = "\(category.id) \(category.name.oneLine(200))\(category.active ? "" : " | inactive")"

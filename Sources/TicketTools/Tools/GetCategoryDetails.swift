@@ -6,10 +6,10 @@ struct GetCategoryDetails: ReadTool, TicketTool {
         let categories: [Reference]?
         let query: String?
         let active: Bool?
+        let format: TextFormat?
     }
 
     static let name = "get_category_details"
-    static let title: String? = "Category details"
     static let description = "Lists the second level of categories, with the fields each wants."
 
     static let input = Schema<Input>.object(
@@ -17,6 +17,7 @@ struct GetCategoryDetails: ReadTool, TicketTool {
         optional("category_ids", .list(of: .reference, 50)),
         optional("query", .words(200)),
         optional("active", .boolean),
+        listFormat(),
         build: Input.init
     ).map { input, decoder in
         if input.category != nil || input.categories?.isEmpty == false { return input }
@@ -38,13 +39,17 @@ struct GetCategoryDetails: ReadTool, TicketTool {
             ids.contains(detail.categoryID) && (input.active ?? detail.active) == detail.active
                 && (needle.map { detail.name.folded.contains($0) } ?? true)
         }
-        return DirectoryOutput(whole: details, limit: desk.configuration.limits.listedMasters)
+        return DirectoryOutput(whole: details, limit: desk.configuration.limits.listedMasters, format: input.format)
     }
 }
 
 extension CategoryDetail: DirectoryRow {
     static let noun = "category details"
     static let isPaged = false
+
+    static let columns = ["id", "category_id", "name", "active", "required_fields"]
+
+    var cells: [String] { [String(id), String(categoryID), name, String(active), requiredFields.joined(separator: ", ")] }
 
     var line: String {
         let wants = requiredFields.isEmpty ? "" : " | wants: \(requiredFields.map { $0.oneLine(60) }.joined(separator: ", "))"

@@ -2,7 +2,6 @@ internal import MCPCore
 
 struct GetTicketList: ReadTool, TicketTool {
     static let name = "get_ticket_list"
-    static let title: String? = "List tickets"
     static let description =
         "Finds tickets. All filters must fit; of several values one must, of tags all. Ids or exact names."
 
@@ -14,6 +13,7 @@ struct GetTicketList: ReadTool, TicketTool {
         let query = try await input.query(desk, principal)
         let body = try await desk.client.get(APIPath("tickets"), query, as: principal).body
         let listing = try Listing(Node(body, "tickets"), TicketSummary.init)
-        return TicketListOutput(listing, input.shownFields, limit: desk.configuration.limits.listedDescription, zone: desk.zone)
+        return TicketListOutput(
+            listing, input.shownFields, limit: desk.configuration.limits.listedDescription, zone: desk.zone, format: input.format)
     }
 }

@@ -10,10 +10,10 @@ struct GetUsers: ReadTool, TicketTool {
         let fields: [UserField]?
         let limit: Int
         let cursor: String?
+        let format: TextFormat?
     }
 
     static let name = "get_users"
-    static let title: String? = "Users"
     static let description = "Finds users by name, kana or mail. The signed-in one is marked \"me\"."
 
     static let input = Schema<Input>.object(
@@ -24,7 +24,8 @@ struct GetUsers: ReadTool, TicketTool {
         optional("ids", .list(of: .id, 200)),
         optional("fields", "Shown beside id and name.", .list(of: .choice, 5)),
         defaulted("limit", .integer(1...200), 50, as: 50),
-        optional("cursor", "next_cursor; same filters.", .cursor),
+        optional("cursor", .cursor),
+        listFormat(),
         build: Input.init)
     let desk: Desk
 
@@ -40,6 +41,6 @@ struct GetUsers: ReadTool, TicketTool {
         let listing = try Listing(Node(try await desk.client.get(APIPath("users"), query, as: principal).body, "users"), User.init)
         let fields = input.fields.flatMap { $0.isEmpty ? nil : Set($0) } ?? UserField.usual
         let rows = listing.items.map { UserRow(user: $0, fields: fields, showsEmail: desk.configuration.showsEmail) }
-        return DirectoryOutput(rows, listing.page)
+        return DirectoryOutput(rows, listing.page, listing.notes, format: input.format)
     }
 }

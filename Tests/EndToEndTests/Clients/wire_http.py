@@ -112,6 +112,8 @@ class Exchange:
         self.web = web
         self.method, target = head.method.decode(), urlsplit(head.target.decode())
         self.conversation = web.conversation(target.path, target.query, fields(head), body)
+        # Live events are no messages of the protocol.
+        self.is_feed = target.path.endswith("/events/stream")
         self.takes_messages = self.method == "POST"
         if self.takes_messages:
             self.conversation.client_sends(readable(body))
@@ -130,6 +132,8 @@ class Exchange:
             if name := headers.get("mcp-session-id"):
                 self.web.conversations[name] = self.conversation
         elif isinstance(event, h11.Data):
+            if self.is_feed:
+                return []
             self.body += event.data
             if self.kind == "text/event-stream":
                 return [fault for one in self.events() for fault in self.take(*one)]

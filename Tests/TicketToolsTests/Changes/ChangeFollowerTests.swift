@@ -17,7 +17,8 @@ struct ChangeFollowerTests {
         var timing = ChangeFollowerTiming()
         timing.firstWait = firstWait
         timing.longestWait = .milliseconds(100)
-        let follower = ChangeFollower(client, events: events, timing: timing, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let follower = ChangeFollower(
+            client, events: events, timing: timing, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let task = Task { await follower.run() }
         do {
             try await body()
@@ -98,14 +99,15 @@ struct ChangeFollowerTests {
         try await following(api.url, TicketEvents(Tee(first: both, second: feedOnly))) {
             await started(outsider, try await outsider.create())
             let before = feedOnly.taken.count
-            let made = try await tools.succeed("create_ticket", ["title": "二度言わない", "account_id": 1])
+            let made = try await tools.succeed("create_ticket", ["title": "二度言わない", "description": "x", "account_id": 1])
             let id = try #require(made["ticket"]?["id"]?.integer)
             // By its id: the events name it by its number all the same.
             let ticket = JSON.integer(id)
             try await tools.succeed(
                 "update_ticket",
                 ["ticket": ticket, "expected_version": 1, "set": ["status": "open", "priority": "high"], "comment": "内緒の話"])
-            try await tools.succeed("update_ticket", ["ticket": ticket, "expected_version": 2, "comment": "comment alone"])
+            try await tools.succeed(
+                "update_ticket", ["ticket": ticket, "expected_version": 2, "set": ["title": "なお"], "comment": "and a comment"])
             try await tools.succeed("add_ticket_history", ["ticket": ticket, "body": "reply", "kind": "reply"])
             try await tools.succeed("add_ticket_history", ["ticket": ticket, "body": "note", "kind": "internal_note", "status": "pending"])
             _ = try await tools.fail("update_ticket", ["ticket": ticket, "expected_version": 1, "set": ["priority": "low"]])
@@ -113,8 +115,8 @@ struct ChangeFollowerTests {
             let kinds = told.map(\.type.rawValue)
             #expect(
                 kinds == [
-                    "ticket_created", "ticket_updated", "status_changed", "history_added", "history_added", "history_added",
-                    "ticket_updated", "status_changed", "history_added",
+                    "ticket_created", "ticket_updated", "status_changed", "history_added", "ticket_updated", "history_added",
+                    "history_added", "ticket_updated", "status_changed", "history_added",
                 ])
             let fed = Array(await feedOnly.wait(for: before + told.count).dropFirst(before))
             #expect(fed.map(\.key) == told.map(\.key))
@@ -227,7 +229,9 @@ struct ChangeFollowerTests {
 
     @Test func waitsGrowAndAreScattered() {
         var timing = ChangeFollowerTiming()
-        for (failures, asked, range) in [(0, nil, 250...500), (1, 1_000, 500...1_000), (4, 1_000, 4_000...8_000), (99, nil, 15_000...30_000)] {
+        for (failures, asked, range) in [
+            (0, nil, 250...500), (1, 1_000, 500...1_000), (4, 1_000, 4_000...8_000), (99, nil, 15_000...30_000),
+        ] {
             let waits = (0..<100).map { _ in timing.wait(afterFailures: failures, asked: asked) }
             #expect(waits.allSatisfy { .milliseconds(range.lowerBound) <= $0 && $0 <= .milliseconds(range.upperBound) })
             #expect(Set(waits).count > 10)
