@@ -1,4 +1,6 @@
+import HTTPFetch
 import MCPCore
+import Subprocess
 import Testing
 
 /// Events with the program as it is shipped.
@@ -51,7 +53,7 @@ import Testing
         try await run(["MCP_EVENTS_ADMIN_KEY": "key-of-the-admin-0"]) { url, program in
             let client = LiveClient(url, key: "")
             #expect(try await client.send(.post, "/events", [:]).status == 404)
-            let answer = try await client.call("update_ticket", ["ticket": "acme-1", "priority": "high", "expected_version": 3])
+            let answer = try await client.call("update_ticket", ["ticket": 1, "expected_version": 3, "set": ["priority": "high"]])
             #expect(answer.said?.contains("acme-1") == true, "\(answer.text)")
             let page = try await LiveClient(url, key: "key-of-the-admin-0").send(.get, "/events/debug")
             #expect(page.status == 200 && page.json?["events_told"] == 1, "\(page.text)")

@@ -9,7 +9,7 @@ import TicketServer
 
 /// Events of two tenants, and what one tries to learn of the other's. Over real connections.
 @Suite(.timeLimit(.minutes(2))) struct TenantEventTests {
-    private static let secrets = (acme: "the secret that acme's webhooks use", beta: "the secret that beta's webhooks use")
+    private static let secrets = (acme: "the-secret-that-the-webhooks-of-acme-use", beta: "the-secret-that-the-webhooks-of-beta-use")
 
     private static func run(
         _ body: @escaping @Sendable (_ tenants: TwoTenants, _ url: String) async throws -> Void
@@ -115,7 +115,7 @@ import TicketServer
 
     @Test func aShortSecretRefusesTheFile() async throws {
         let folder = try Folder()
-        try folder.write("short", "too short")
+        try folder.write("short", "too-short")
         await #expect(throws: SettingError.self) {
             try await TwoTenants.run(acme: "    events: {secret_file: \(folder.file("short"))}") { _, _ in }
         }

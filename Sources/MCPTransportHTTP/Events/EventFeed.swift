@@ -51,7 +51,8 @@ final class EventFeed: EventSink {
         switch end {
         case .cancelled: break
         case .gone: stream.disconnected()
-        case .overflow, .interrupted, .closed: stream.sendAway(retry: Self.retry())
+        case .overflow: stream.settle(.slow)
+        case .interrupted, .closed: stream.sendAway(retry: Self.retry())
         }
     }
 
