@@ -6,7 +6,7 @@ internal import Testing
 
 @testable internal import TicketAPI
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ChangeFeedTests {
     @Test(arguments: Engine.allCases) func everyKindOfChangeIsToldWithItsKey(_ engine: Engine) async throws {
         try await TestDesk.run(on: engine, .live, tickets: 1) { desk async throws in

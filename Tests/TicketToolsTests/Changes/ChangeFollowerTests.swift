@@ -5,7 +5,7 @@ internal import Testing
 
 @testable internal import TicketTools
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ChangeFollowerTests {
     private let record = RecordingPublisher()
 

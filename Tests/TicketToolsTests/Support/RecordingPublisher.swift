@@ -12,6 +12,7 @@ final class RecordingPublisher: EventPublisher {
     }
 
     private let state = Mutex(State())
+    private let bell = Bell()
 
     var offered: [EventDraft] { state.withLock { $0.offered } }
     var taken: [EventDraft] { state.withLock { $0.taken } }
@@ -31,17 +32,18 @@ final class RecordingPublisher: EventPublisher {
                     return .accepted(EventPosition(UInt64(state.taken.count)))
                 })
         }
+        bell.ring()
         return try result.get()
     }
 
     /// Waits until so many have been taken, and gives them; the suite's time limit bounds it.
     func wait(for count: Int) async -> [EventDraft] {
-        while taken.count < count, !Task.isCancelled { await Task.yield() }
+        await bell.wait { taken.count >= count }
         return taken
     }
 
     /// Waits for something about what was offered.
     func wait(until isDone: ([EventDraft]) -> Bool) async {
-        while !isDone(offered), !Task.isCancelled { await Task.yield() }
+        await bell.wait { isDone(offered) }
     }
 }
