@@ -153,7 +153,7 @@ struct YAMLLine {
 
     /// What YAML gives a meaning that is not read here.
     private static func check(_ text: String) throws(YAMLFault) {
-        if let first = text.first, "&*!|>%@`?".contains(first) || text.hasPrefix("<<") {
+        if let first = text.first, "&*!|>%@`?".contains(first) || text.hasPrefix("<<") || text.hasPrefix("- ") {
             throw YAMLFault("put quotes around a text that begins with \(first)")
         }
     }
