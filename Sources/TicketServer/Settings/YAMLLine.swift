@@ -29,7 +29,8 @@ struct YAMLLine {
                 if character == open, !(open == "\"" && before == "\\") { quote = nil }
             } else if character == "#", before == " " || before == "\t" {
                 break
-            } else if character == "\"" || character == "'", " {[,:-".contains(before) {
+            } else if character == "\"" || character == "'", " {[,:-".contains(before) || (character == "'" && before == "'") {
+                // Two quotes within single ones are one of them, so the text goes on.
                 quote = character
             }
             before = before == "\\" && character == "\\" ? " " : character

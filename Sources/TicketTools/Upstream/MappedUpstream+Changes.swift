@@ -144,9 +144,10 @@ extension MappedUpstream {
     ]
 
     private static func changes(_ before: JSONObject, _ after: JSONObject) -> [JSON] {
-        compared.compactMap { name in
+        compared.compactMap { name -> JSON? in
             let (old, new) = (shown(before[name]), shown(after[name]))
-            return old == new ? nil : ["field": .string(name), "from": old ?? .null, "to": new ?? .null]
+            guard old != new else { return .none }
+            return ["field": .string(name), "from": old ?? .null, "to": new ?? .null]
         }
     }
 
