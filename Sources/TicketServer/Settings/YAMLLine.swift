@@ -29,7 +29,8 @@ struct YAMLLine {
                 if character == open, !(open == "\"" && before == "\\") { quote = nil }
             } else if character == "#", before == " " || before == "\t" {
                 break
-            } else if character == "\"" || character == "'", " {[,:-".contains(before) {
+            } else if character == "\"" || character == "'", " {[,:-".contains(before) || (character == "'" && before == "'") {
+                // Two quotes within single ones are one of them, so the text goes on.
                 quote = character
             }
             before = before == "\\" && character == "\\" ? " " : character
@@ -153,7 +154,7 @@ struct YAMLLine {
 
     /// What YAML gives a meaning that is not read here.
     private static func check(_ text: String) throws(YAMLFault) {
-        if let first = text.first, "&*!|>%@`?".contains(first) || text.hasPrefix("<<") {
+        if let first = text.first, "&*!|>%@`?".contains(first) || text.hasPrefix("<<") || text.hasPrefix("- ") {
             throw YAMLFault("put quotes around a text that begins with \(first)")
         }
     }

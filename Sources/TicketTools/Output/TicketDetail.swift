@@ -8,6 +8,7 @@ struct TicketDetail: Sendable {
     private let history: [HistoryEntry]?
     private let page: PageInfo?
     private let truncations: [Truncation]
+    private let notes: [String]
 
     init(_ ticket: Ticket, _ listing: Listing<HistoryEntry>?, _ request: DetailRequest) {
         var truncations: [Truncation] = []
@@ -24,6 +25,7 @@ struct TicketDetail: Sendable {
         }
         self.ticket = ticket
         self.truncations = truncations
+        notes = ticket.notes + (listing?.notes ?? [])
         card = TicketCard(ticket.summary, TicketField.allButDescription, description: description)
         allowedNext = request.wants(.allowedTransitions) ? ticket.allowedNext : nil
         page = listing?.page
@@ -44,7 +46,7 @@ struct TicketDetail: Sendable {
         for cut in truncations {
             lines.append("\(cut.path) is cut: \(cut.kept) of \(cut.fullLength) characters; call again with max_chars: \(cut.fullLength)")
         }
-        return lines.joined(separator: "\n") + ticket.notes.lines
+        return lines.joined(separator: "\n") + notes.lines
     }
 
     /// Everything that people wrote.
@@ -92,5 +94,5 @@ struct TicketDetail: Sendable {
         field("history", ifPresent: { $0.history }, .array(of: HistoryEntry.schema)),
         field("history_page", ifPresent: { $0.page }, PageInfo.schema),
         field("truncated", ifPresent: { $0.truncations.isEmpty ? nil : $0.truncations }, .array(of: Truncation.schema)),
-        field("notes", ifPresent: { $0.ticket.notes.isEmpty ? nil : $0.ticket.notes }, .array(of: .string)))
+        field("notes", ifPresent: { $0.notes.isEmpty ? nil : $0.notes }, .array(of: .string)))
 }

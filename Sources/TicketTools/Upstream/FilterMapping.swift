@@ -24,7 +24,8 @@ struct FilterMapping: Sendable {
     let also: [(key: String, value: String)]
 
     init(_ json: JSON, _ path: String, _ enumerations: [String: Enumeration]) throws(ConfigurationError) {
-        var reader = try MappingReader(json.string.map { ["parameter": .string($0)] } ?? json, path)
+        let short: JSON? = json.string.map { parameter in ["parameter": .string(parameter)] }
+        var reader = try MappingReader(short ?? json, path)
         parameter = try reader.text("parameter")
         template = try reader.text("value") ?? "{value}"
         from = try reader.text("from")

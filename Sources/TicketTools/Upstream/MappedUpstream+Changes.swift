@@ -92,11 +92,10 @@ extension MappedUpstream {
 
     /// What was asked for and is not there afterwards: some systems leave out in silence what a workflow or a right forbids.
     func untaken(_ members: JSONObject, _ ticket: MappedTicket) -> [String] {
-        members.members.filter { !["comment", "description", "body"].contains($0.key) && !holds($0, ticket.json) }.map { member in
-            let name = Self.shownName(member.key)
-            let value = Self.shown(ticket.json[name])?.text.oneLine(100) ?? "nothing"
-            return
-                "\(FieldProblem.toolName(of: member.key)) is \(value) now, not \(member.value.text.oneLine(100)): \(system) did not take it."
+        func words(_ value: JSON?) -> String { (value.flatMap { $0.scalarText ?? $0.text } ?? "nothing").oneLine(100) }
+        return members.members.filter { !["comment", "description", "body"].contains($0.key) && !holds($0, ticket.json) }.map { member in
+            let value = words(Self.shown(ticket.json[Self.shownName(member.key)]))
+            return "\(FieldProblem.toolName(of: member.key)) is \(value) now, not \(words(member.value)): \(system) did not take it."
         }
     }
 
@@ -145,9 +144,10 @@ extension MappedUpstream {
     ]
 
     private static func changes(_ before: JSONObject, _ after: JSONObject) -> [JSON] {
-        compared.compactMap { name in
+        compared.compactMap { name -> JSON? in
             let (old, new) = (shown(before[name]), shown(after[name]))
-            return old == new ? nil : ["field": .string(name), "from": old ?? .null, "to": new ?? .null]
+            guard old != new else { return .none }
+            return ["field": .string(name), "from": old ?? .null, "to": new ?? .null]
         }
     }
 

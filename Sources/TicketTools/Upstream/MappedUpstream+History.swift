@@ -103,6 +103,8 @@ extension MappedUpstream {
             let added: JSONObject = [
                 "history_id": own["id"] ?? own["seq"] ?? 0, "seq": own["seq"] ?? 0, "ticket_version": .integer(Int64(after.version ?? 0)),
                 "history": .object(own),
+                // Whoever is told of changes is told of this one too.
+                "ticket": .object(after.json),
             ]
             var kept = JSONObject()
             kept["status_id"] = members["status_id"]

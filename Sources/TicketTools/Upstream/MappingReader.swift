@@ -21,7 +21,7 @@ struct MappingReader {
     mutating func value(_ key: String) -> JSON? {
         guard let value = rest[key] else { return nil }
         rest[key] = nil
-        return value.isNull ? nil : value
+        return value.present
     }
 
     mutating func text(_ key: String) throws(ConfigurationError) -> String? {
@@ -115,7 +115,13 @@ extension JSON {
             guard let next = value[name] else { return nil }
             value = next
         }
-        return value.isNull ? nil : value
+        return value.present
+    }
+
+    /// The value, but for null. (`nil` would be a JSON null here, which is a value.)
+    var present: JSON? {
+        guard !isNull else { return .none }
+        return .some(self)
     }
 }
 

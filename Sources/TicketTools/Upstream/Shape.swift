@@ -79,7 +79,8 @@ indirect enum Shape: Sendable {
     static func object(_ members: [Member], _ json: JSON, _ root: JSON, _ zone: ZoneOffset) -> JSON? {
         var object = JSONObject()
         for member in members { object[member.name] = member.shape.read(json, root: root, zone) }
-        return object.isEmpty ? nil : .object(object)
+        guard !object.isEmpty else { return .none }
+        return .object(object)
     }
 }
 
@@ -135,7 +136,8 @@ struct ValueShape: Sendable {
         var values: [String: String] = [:]
         for member in json.object?.members ?? [] { values[member.key] = member.value.scalarText }
         let text = template.filled(values)
-        return text.allSatisfy(\.isWhitespace) ? nil : .string(text)
+        guard !text.allSatisfy(\.isWhitespace) else { return .none }
+        return .string(text)
     }
 
     private func shaped(_ value: JSON, _ zone: ZoneOffset) -> JSON? {

@@ -65,7 +65,8 @@ internal import Yams
             ("a: {b: 1", "line 1: not plain YAML: { is not closed"), ("a: [1, 2", "[ is not closed"), ("a: \"x", "a quote is not closed"),
             ("a: 1\n---\nb: 2", "line 2: not plain YAML: begins another document"), ("just text", "is no \"key: value\""), ("", "is empty"),
             ("a: b: c", "put quotes around a text with a colon"), ("a: \"x\" y", "stands behind a value"), ("a: !!str 1", "put quotes"),
-            ("a: \"\\x41\"", "can stand behind a backslash"), (String(repeating: "- ", count: 50) + "a", "nested too deep"),
+            ("a: \"\\x41\"", "can stand behind a backslash"), ("- - a", "begins with -"),
+            ("a: " + String(repeating: "[", count: 50), "nested too deep"),
         ])
     func whatIsBeyondIsRefused(_ text: String, _ words: String) {
         let error = #expect(throws: SettingError.self) { try PlainYAML.read(text, file: "m.yaml") }
