@@ -25,7 +25,7 @@ cleanup() {
     status=$?
     [ -z "$server" ] || kill -9 "$server" 2>/dev/null || :
     for root in "$work"/*/; do
-        for mount in proc dev/null; do if mountpoint -q "$root$mount"; then umount "$root$mount"; fi; done
+        for mount in proc dev; do if mountpoint -q "$root$mount"; then umount "$root$mount"; fi; done
     done
     rm -rf "$work"
     exit "$status"
@@ -76,6 +76,13 @@ done
 cp deploy/container/healthcheck "$work/api/usr/local/bin/"
 chmod 0755 "$work/api/usr/local/bin/healthcheck"
 
+# What every engine mounts. Without /proc no Swift program is sure to start.
+for name in server api; do
+    mount -t proc proc "$work/$name/proc"
+    mount -t tmpfs -o mode=755,size=1m tmpfs "$work/$name/dev"
+    for device in null zero random urandom; do cp -a "/dev/$device" "$work/$name/dev/"; done
+done
+
 echo "libraries"
 for name in server api; do
     for file in $(copies "$name"); do
@@ -97,7 +104,6 @@ start() { # ROOT VARIABLES... -- COMMAND...
     variables=""
     while [ "$1" != -- ]; do variables="$variables $1" && shift; done
     shift
-    mountpoint -q "$work/$root/dev/null" || { [ -e "$work/$root/dev/null" ] || : >"$work/$root/dev/null"; mount --bind /dev/null "$work/$root/dev/null"; }
     # shellcheck disable=SC2086
     exec chroot "$work/$root" /usr/bin/setpriv --reuid "${user%:*}" --regid "${user#*:}" --clear-groups --bounding-set=-all \
         --inh-caps=-all --no-new-privs /usr/bin/env -i PATH=/usr/local/bin:/usr/bin:/bin $variables "$@"

@@ -43,7 +43,8 @@ struct Delete: WriteTool {
         let refusal = try await client.call("greet", ["names": [""], "formal": 7])
         let text = try #require(refusal["content"]?[0]?["text"]?.string)
         #expect(refusal["isError"] == true && text.contains("names[0]") && text.contains("formal"))
-        // This client cannot ask anybody: nothing is deleted.
-        #expect(try await client.call("delete", ["note": "a"])["isError"] == true)
+        // This client cannot ask anybody: it is told so, and nothing is deleted.
+        let answer = try await client.request("tools/call", ["name": "delete", "arguments": ["note": "a"]])
+        #expect(answer["error"]?["data"]?["requiredCapabilities"]?["elicitation"] != nil, "\(answer)")
     }
 }
