@@ -31,7 +31,6 @@ public final class LogOutput: Sendable {
         var dropped = 0
         /// Of those, told in a line already.
         var told = 0
-        var clock = LineClock()
     }
 
     private static let delay = DispatchTimeInterval.milliseconds(50)
@@ -89,17 +88,16 @@ public final class LogOutput: Sendable {
 
     @discardableResult
     private func append(_ line: (inout LineWriter) -> Void, isDroppable: Bool) -> Need {
-        state.withLock { state in
+        // Before the lock, which every thread that serves comes by.
+        var writer = LineWriter()
+        line(&writer)
+        writer.feed()
+        return state.withLock { state in
             guard !isDroppable || state.waiting.count < capacity else {
                 state.dropped += 1
                 return .nothing
             }
-            var writer = LineWriter(bytes: state.waiting, clock: state.clock)
-            // One owner, so that nothing is copied.
-            state.waiting = []
-            line(&writer)
-            writer.bytes.append(UInt8(ascii: "\n"))
-            (state.waiting, state.clock) = (writer.bytes, writer.clock)
+            state.waiting += writer.bytes
             guard isDroppable else { return .nothing }
             if state.waiting.count >= Self.eager, !state.isHurried {
                 state.isHurried = true

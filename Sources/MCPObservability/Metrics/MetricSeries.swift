@@ -70,8 +70,7 @@ public final class PrometheusHistogram: RecorderHandler, TimerHandler, MetricSer
 
     /// In seconds.
     public func record(_ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        record(Double(seconds) + Double(attoseconds) / 1e18)
+        record(Double(duration.attoseconds) / 1e18)
     }
 
     var value: MetricValue { state.withLock { .histogram(counts: $0.counts, sum: $0.sum) } }
