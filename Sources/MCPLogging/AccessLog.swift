@@ -67,13 +67,13 @@ public struct AccessLog: Sendable {
         line.key("logger")
         line.raw("\"access\"")
         line.key("method")
-        line.string(entry.request.invocation.method)
+        line.plain(entry.request.invocation.method)
         if let tool = entry.request.tool {
             line.key("tool")
-            line.string(tool.definition.name)
+            line.plain(tool.definition.name)
         }
         line.key("outcome")
-        line.string(entry.outcome.name)
+        line.plain(entry.outcome.name)
         if let code = entry.outcome.code {
             line.key("error_code")
             line.integer(Int64(code.rawValue))
@@ -89,7 +89,7 @@ public struct AccessLog: Sendable {
             line.string(session)
         }
         line.key("revision")
-        line.string(entry.request.context.revision.name)
+        line.plain(entry.request.context.revision.name)
         if let trace = entry.trace { json(trace, &line) }
         line.end()
     }
@@ -97,9 +97,9 @@ public struct AccessLog: Sendable {
     private func json(_ trace: TraceContext, _ line: inout LineWriter) {
         let name = trace.trace.description
         line.key("trace_id")
-        line.string(name)
+        line.plain(name)
         line.key("span_id")
-        line.string(trace.parent.description)
+        line.plain(trace.parent.description)
         guard let tracePrefix else { return }
         line.key("logging.googleapis.com/trace")
         line.string(tracePrefix + name)

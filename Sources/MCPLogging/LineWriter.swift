@@ -1,46 +1,74 @@
 internal import MCPCore
 
-/// Appends one line of a log to bytes that are there already. It allocates nothing for what most lines have.
+/// Writes one line of a log, without an allocation for each of its parts.
 struct LineWriter {
-    var bytes: [UInt8]
-    var clock: LineClock
+    private(set) var bytes: [UInt8] = []
     /// Inside a JSON object, behind its first member.
     private var hasMembers = false
 
-    init(bytes: [UInt8] = [], clock: LineClock = LineClock()) {
-        self.bytes = bytes
-        self.clock = clock
+    init() {
+        bytes.reserveCapacity(512)
     }
 
+    /// Ends the line.
+    mutating func feed() { bytes.append(UInt8(ascii: "\n")) }
+
+    /// In UTC, with milliseconds (RFC 3339, section 5.6).
     mutating func time(_ now: Duration) {
-        bytes += clock.prefix(of: now)
-        let millisecond = Int(now.components.attoseconds / 1_000_000_000_000_000)
-        for digit in [millisecond / 100, millisecond / 10 % 10, millisecond % 10] { bytes.append(UInt8(ascii: "0") + UInt8(digit)) }
+        let milliseconds = WallClock.milliseconds(of: now)
+        let date = WallClock.date(of: milliseconds)
+        digits(date.year, 4)
+        bytes.append(UInt8(ascii: "-"))
+        digits(date.month, 2)
+        bytes.append(UInt8(ascii: "-"))
+        digits(date.day, 2)
+        bytes.append(UInt8(ascii: "T"))
+        let rest = milliseconds - date.start
+        digits(rest / 3_600_000, 2)
+        bytes.append(UInt8(ascii: ":"))
+        digits(rest / 60_000 % 60, 2)
+        bytes.append(UInt8(ascii: ":"))
+        digits(rest / 1_000 % 60, 2)
+        bytes.append(UInt8(ascii: "."))
+        digits(rest % 1_000, 3)
         bytes.append(UInt8(ascii: "Z"))
     }
 
-    mutating func raw(_ text: String) { bytes += text.utf8 }
+    private mutating func digits(_ number: Int64, _ count: Int) {
+        var divisor: Int64 = count == 4 ? 1_000 : count == 3 ? 100 : 10
+        for _ in 0..<count {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
+            divisor /= 10
+        }
+    }
+
+    mutating func raw(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+
     mutating func raw(_ text: StaticString) { bytes += UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount) }
 
     mutating func integer(_ value: Int64) {
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
-        var rest = value.magnitude
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var (rest, start) = (value.magnitude, 20)
+            repeat {
+                start -= 1
+                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            if value < 0 { bytes.append(UInt8(ascii: "-")) }
+            bytes.append(contentsOf: digits[start..<20])
+        }
     }
 
     /// Milliseconds, with three digits behind the point.
     mutating func milliseconds(_ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        let microseconds = max(0, seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
+        let nanoseconds = Int64(clamping: duration.attoseconds / 1_000_000_000)
+        let microseconds = max(0, nanoseconds / 1_000)
         integer(microseconds / 1_000)
         bytes.append(UInt8(ascii: "."))
-        let part = Int(microseconds % 1_000)
-        for digit in [part / 100, part / 10 % 10, part % 10] { bytes.append(UInt8(ascii: "0") + UInt8(digit)) }
+        digits(microseconds % 1_000, 3)
     }
 
     // MARK: - JSON
@@ -68,14 +96,27 @@ struct LineWriter {
     }
 
     mutating func string(_ text: String) {
-        guard text.utf8.allSatisfy(Self.isPlain) else {
-            var writer = JSONWriter(capacity: text.utf8.count + 16)
-            writer.string(text)
-            bytes += writer.bytes
-            return
+        var text = text
+        let isPlain = text.withUTF8 { utf8 in
+            guard utf8.allSatisfy(Self.isPlain) else { return false }
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(contentsOf: utf8)
+            bytes.append(UInt8(ascii: "\""))
+            return true
         }
+        if !isPlain { quoted(text) }
+    }
+
+    private mutating func quoted(_ text: String) {
+        var writer = JSONWriter(capacity: text.utf8.count + 16)
+        writer.string(text)
+        bytes += writer.bytes
+    }
+
+    /// A text that needs no escapes.
+    mutating func plain(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        bytes += text.utf8
+        raw(text)
         bytes.append(UInt8(ascii: "\""))
     }
 
@@ -87,9 +128,7 @@ struct LineWriter {
         escaped(name)
         bytes.append(UInt8(ascii: "="))
         if value.isEmpty || value.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "\"") }) {
-            var writer = JSONWriter(capacity: value.utf8.count + 16)
-            writer.string(value)
-            bytes += writer.bytes
+            quoted(value)
         } else {
             escaped(value)
         }
@@ -115,21 +154,5 @@ struct LineWriter {
 
     private static func isPlain(_ byte: UInt8) -> Bool {
         0x20...0x7E ~= byte && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-    }
-}
-
-/// Writes the date once a second instead of once a line.
-struct LineClock: Sendable {
-    private var second: Int64 = .min
-    private var text: [UInt8] = []
-
-    /// `2026-01-01T10:00:00.`
-    mutating func prefix(of now: Duration) -> [UInt8] {
-        let second = now.components.seconds
-        if second != self.second {
-            self.second = second
-            text = Array(WallClock.timestamp(.seconds(second)).utf8.dropLast(4))
-        }
-        return text
     }
 }

@@ -23,91 +23,86 @@ public final class LogOutput: Sendable {
         return output
     }()
 
-    private struct State {
-        var waiting: [UInt8] = []
-        /// Somebody will write it soon, or at once.
-        var isFlushAwaited = false
-        var isHurried = false
-        var dropped = 0
-        /// Of those, told in a line already.
-        var told = 0
-        var clock = LineClock()
-    }
-
     private static let delay = DispatchTimeInterval.milliseconds(50)
     private static let eager = 64 << 10
 
     private let descriptor: Int32
     private let capacity: Int
-    private let state = Mutex(State())
-    /// Held while bytes are on their way, so that lines stay in their order.
-    private let writing = Mutex(())
+    // Two, so that a thread which finds one taken need not wait: the system may have put aside whoever has it.
+    private let waiting = Mutex<[UInt8]>([])
+    private let waitingToo = Mutex<[UInt8]>([])
+    /// Somebody will write it soon, or at once.
+    private let isFlushAwaited = Atomic(false)
+    private let isHurried = Atomic(false)
+    private let dropping = Atomic(0)
+    /// Held while bytes are on their way, so that lines stay in their order; the number of dropped lines that were told of.
+    private let writing = Mutex(0)
     private let queue = DispatchQueue(label: "mcp.log")
 
-    /// - Parameter capacity: bytes that are gathered at most; what comes beyond is dropped.
-    public init(descriptor: Int32, capacity: Int = 1 << 20) {
+    /// - Parameter capacity: bytes that are gathered at most, in each of two places; what comes beyond is dropped.
+    public init(descriptor: Int32, capacity: Int = 512 << 10) {
         self.descriptor = descriptor
         self.capacity = capacity
     }
 
     /// Lines that were dropped since the start.
-    public var dropped: Int { state.withLock { $0.dropped } }
+    public var dropped: Int { dropping.load(ordering: .relaxed) }
 
     /// Writes a line, behind those that wait, and returns when the system has taken it.
     func write(_ line: (inout LineWriter) -> Void) {
-        append(line, isDroppable: false)
+        let bytes = Self.bytes(line)
+        waiting.withLock { $0 += bytes }
         flush()
     }
 
     /// Takes a line, to be written soon.
     func gather(_ line: (inout LineWriter) -> Void) {
-        switch append(line, isDroppable: true) {
-        case .nothing: break
-        case .soon: queue.asyncAfter(deadline: .now() + Self.delay) { [self] in flush() }
-        case .now: queue.async { [self] in flush() }
+        let bytes = Self.bytes(line)
+        let first: Int?? = waiting.withLockIfAvailable { add(bytes, to: &$0) }
+        guard let count = first ?? waitingToo.withLock({ add(bytes, to: &$0) }) else {
+            dropping.wrappingAdd(1, ordering: .relaxed)
+            return
+        }
+        if count >= Self.eager, !isHurried.exchange(true, ordering: .acquiringAndReleasing) {
+            queue.async { [self] in flush() }
+        } else if !isFlushAwaited.load(ordering: .acquiring), !isFlushAwaited.exchange(true, ordering: .acquiringAndReleasing) {
+            queue.asyncAfter(deadline: .now() + Self.delay) { [self] in flush() }
         }
     }
 
     /// Writes what is gathered. Returns when the system has taken it.
     public func flush() {
-        writing.withLock { _ in
-            let bytes = state.withLock { state in
-                (state.isFlushAwaited, state.isHurried) = (false, false)
-                if state.dropped > state.told {
-                    let lost = state.dropped - state.told
-                    state.told = state.dropped
-                    state.waiting += "\(lost) log lines were dropped: nobody reads them fast enough\n".utf8
-                }
-                defer { state.waiting = [] }
-                return state.waiting
-            }
-            put(bytes)
+        writing.withLock { told in
+            // Before the bytes are taken: whoever adds some from now on has them written.
+            isFlushAwaited.store(false, ordering: .releasing)
+            isHurried.store(false, ordering: .releasing)
+            put(Self.taken(waiting))
+            put(Self.taken(waitingToo))
+            let lost = dropped
+            guard lost > told else { return }
+            put(Array("\(lost - told) log lines were dropped: nobody reads them fast enough\n".utf8))
+            told = lost
         }
     }
 
-    private enum Need { case nothing, soon, now }
+    private static func bytes(_ line: (inout LineWriter) -> Void) -> [UInt8] {
+        var writer = LineWriter()
+        line(&writer)
+        writer.feed()
+        return writer.bytes
+    }
 
-    @discardableResult
-    private func append(_ line: (inout LineWriter) -> Void, isDroppable: Bool) -> Need {
-        state.withLock { state in
-            guard !isDroppable || state.waiting.count < capacity else {
-                state.dropped += 1
-                return .nothing
-            }
-            var writer = LineWriter(bytes: state.waiting, clock: state.clock)
-            // One owner, so that nothing is copied.
-            state.waiting = []
-            line(&writer)
-            writer.bytes.append(UInt8(ascii: "\n"))
-            (state.waiting, state.clock) = (writer.bytes, writer.clock)
-            guard isDroppable else { return .nothing }
-            if state.waiting.count >= Self.eager, !state.isHurried {
-                state.isHurried = true
-                return .now
-            }
-            guard !state.isFlushAwaited else { return .nothing }
-            state.isFlushAwaited = true
-            return .soon
+    /// - Returns: how many wait now; nil if there is no room.
+    private func add(_ bytes: [UInt8], to waiting: inout [UInt8]) -> Int? {
+        guard waiting.count < capacity else { return nil }
+        waiting += bytes
+        return waiting.count
+    }
+
+    private static func taken(_ waiting: borrowing Mutex<[UInt8]>) -> [UInt8] {
+        waiting.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
         }
     }
 

@@ -16,16 +16,19 @@ public final class ServerTelemetry: ServerObserver {
     private let metrics: ServerMetrics?
     private let accessLog: AccessLog?
     private let tracer: (any Tracer)?
+    /// The same, where it is ours: without the detour over what all tracers have in common.
+    private let own: OTLPTracer?
 
     public init(metrics registry: PrometheusRegistry? = nil, accessLog: AccessLog? = nil, tracer: (any Tracer)? = nil) {
         metrics = registry.map { ServerMetrics($0) }
         self.accessLog = accessLog
         self.tracer = tracer
+        own = tracer as? OTLPTracer
     }
 
     public func requestBegan(_ request: ObservedRequest) -> (any RequestObservation)? {
         metrics?.active.increment(by: 1)
-        return Observation(request, self, tracer.map { Self.span(of: request, $0) })
+        return Observation(request, self, own.map { Self.span(of: request, $0) } ?? tracer.map { Self.span(of: request, $0) })
     }
 
     public func messageRefused(_ error: MCPError, from peer: Peer) {
@@ -36,6 +39,15 @@ public final class ServerTelemetry: ServerObserver {
         guard let metrics else { return nil }
         let begin = ContinuousClock.now
         return { metrics.sessionEnded(revision, after: begin.duration(to: .now)) }
+    }
+
+    private static func span(of request: ObservedRequest, _ tracer: OTLPTracer) -> any Span {
+        let ambient = ServiceContext.current
+        let transport = ambient?.traceContext
+        let parent = request.context.meta.traceContext ?? transport
+        let span = tracer.startServerSpan(request.invocation.method, parent, in: ambient ?? .topLevel)
+        if let ambient, let transport, transport != parent { span.addLink(SpanLink(context: ambient, attributes: [:])) }
+        return span
     }
 
     private static func span(of request: ObservedRequest, _ tracer: any Tracer) -> any Span {

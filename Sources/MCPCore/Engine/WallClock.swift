@@ -20,7 +20,7 @@ package enum WallClock {
     package static var milliseconds: Int64 { milliseconds(of: now) }
 
     /// Whole milliseconds of a duration, rounded down. Good for some 290 million years.
-    static func milliseconds(of duration: Duration) -> Int64 {
+    package static func milliseconds(of duration: Duration) -> Int64 {
         let (seconds, attoseconds) = duration.components
         let part = attoseconds / 1_000_000_000_000_000
         // Both parts have the sign of the whole, so that a negative one is rounded up by the division.
@@ -49,6 +49,13 @@ package enum WallClock {
         append(rest / 1_000 % 60, 2, then: ".")
         append(rest % 1_000, 3, then: "Z")
         return text
+    }
+
+    /// The day that a moment is of, and when it began, both in milliseconds since 1970.
+    package static func date(of moment: Int64) -> (year: Int64, month: Int64, day: Int64, start: Int64) {
+        let day = moment.flooredQuotient(by: 86_400_000)
+        let date = civilDate(day)
+        return (date.year, date.month, date.day, day * 86_400_000)
     }
 
     /// The date of a day counted from 1970-01-01, in the proleptic Gregorian calendar.

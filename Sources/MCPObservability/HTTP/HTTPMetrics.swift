@@ -1,6 +1,3 @@
-internal import MCPTransportHTTP
-internal import Synchronization
-
 /// What is measured of HTTP requests, whatever they are about.
 final class HTTPMetrics: Sendable {
     static let methods = ["POST", "GET", "DELETE", "OPTIONS", "HEAD"]
@@ -9,7 +6,7 @@ final class HTTPMetrics: Sendable {
 
     let active: PrometheusGauge
     private let registry: PrometheusRegistry
-    private let series = Mutex<[Int: PrometheusHistogram]>([:])
+    private let series = SeriesTable<Int, PrometheusHistogram>(capacity: 1_024)
 
     init(_ registry: PrometheusRegistry) {
         self.registry = registry
@@ -20,16 +17,13 @@ final class HTTPMetrics: Sendable {
         let methodIndex = Self.methods.firstIndex(of: method) ?? Self.methods.count
         let status = min(max(status, 0), 999)
         let key = (methodIndex * RouteLabel.count + route) * 1_000 + status
-        let histogram = series.withLock { series in
-            if let known = series[key] { return known }
+        let histogram = series.value(of: key, hash: key) {
             let name = methodIndex < Self.methods.count ? Self.methods[methodIndex] : "_OTHER"
-            let made = registry.histogram(
+            return registry.histogram(
                 .httpDuration,
                 [
                     ("http_request_method", name), ("http_route", RouteLabel.name(route)), ("http_response_status_code", String(status)),
                 ])
-            series[key] = made
-            return made
         }
         histogram.record(duration)
     }

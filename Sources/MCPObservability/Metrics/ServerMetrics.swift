@@ -1,5 +1,4 @@
 internal import MCPCore
-internal import Synchronization
 
 /// What is measured of a server's requests, by OpenTelemetry's names (semantic conventions for MCP) and our own.
 ///
@@ -7,26 +6,37 @@ internal import Synchronization
 /// series.
 final class ServerMetrics: Sendable {
     /// What tells series of one metric apart.
-    private struct Key: Hashable {
+    private struct Key: Hashable, Sendable {
         let method: String
         let tool: ObjectIdentifier?
         let outcome: RequestOutcome
         let revision: ProtocolRevision
+
+        /// Cheaper than a good one: few keys are alike in all of it.
+        var hash: Int {
+            let tool = tool.map { Int(bitPattern: $0) >> 4 } ?? 0
+            let code = if case .error(let code) = outcome { code.rawValue } else { outcome == .done ? 0 : 7 }
+            return tool &+ method.utf8.count &* 67 &+ code &* 131
+        }
     }
 
-    private struct Series {
+    private final class Series: Sendable {
         /// Held, so that no other tool comes to have its identity.
         let tool: RegisteredTool?
         let duration: PrometheusHistogram
         let size: PrometheusHistogram
-    }
 
-    /// More than a server has that keeps its tools; one that replaces them again and again has this emptied.
-    private static let remembered = 4_096
+        init(_ tool: RegisteredTool?, duration: PrometheusHistogram, size: PrometheusHistogram) {
+            self.tool = tool
+            self.duration = duration
+            self.size = size
+        }
+    }
 
     let active: PrometheusGauge
     private let registry: PrometheusRegistry
-    private let series = Mutex<[Key: Series]>([:])
+    /// More than a server has that keeps its tools.
+    private let series = SeriesTable<Key, Series>(capacity: 2_048)
 
     init(_ registry: PrometheusRegistry) {
         self.registry = registry
@@ -39,15 +49,9 @@ final class ServerMetrics: Sendable {
         let key = Key(
             method: request.invocation.method, tool: request.tool.map(ObjectIdentifier.init), outcome: outcome.bounded,
             revision: request.context.revision)
-        let found = series.withLock { series in
-            if let known = series[key] { return (known.duration, known.size) }
-            if series.count >= Self.remembered { series = [:] }
-            let made = make(key, request.tool)
-            series[key] = made
-            return (made.duration, made.size)
-        }
-        found.0.record(duration)
-        if bytes > 0 { found.1.record(Double(bytes)) }
+        let found = series.value(of: key, hash: key.hash) { make(key, request.tool) }
+        found.duration.record(duration)
+        if bytes > 0 { found.size.record(Double(bytes)) }
     }
 
     func refused(_ code: MCPError.Code) -> PrometheusCounter {
@@ -69,7 +73,7 @@ final class ServerMetrics: Sendable {
         if case .error(let code) = key.outcome { labels.append(("rpc_response_status_code", String(code.rawValue))) }
         labels.append(("mcp_protocol_version", key.revision.name))
         labels.append(("network_transport", "tcp"))
-        return Series(tool: tool, duration: registry.histogram(.operationDuration, labels), size: size)
+        return Series(tool, duration: registry.histogram(.operationDuration, labels), size: size)
     }
 }
 

@@ -72,7 +72,7 @@ struct OTLPEncoding: Sendable {
         if let state = span.position.state { writer.pair("traceState", state) }
         writer.key("flags")
         writer.integer(1)
-        writer.pair("name", span.name)
+        writer.pair("name", span.operation?.name ?? span.name)
         writer.key("kind")
         writer.integer(span.kind.number)
         writer.pair("startTimeUnixNano", String(span.start))

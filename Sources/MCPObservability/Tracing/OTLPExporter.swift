@@ -23,6 +23,8 @@ public final class OTLPExporter: SpanSink {
     private let time: any TimeSource
     private let logger: Logger
     private let state = Mutex(State())
+    /// Of those that wait, for who asks before there is a span.
+    private let count = Atomic(0)
     private let dropping = Atomic(0)
     private let exporting = Atomic(0)
     private let failing = Atomic(0)
@@ -75,7 +77,7 @@ public final class OTLPExporter: SpanSink {
     }
 
     func admits() -> Bool {
-        guard state.withLock({ $0.waiting.count >= configuration.queue }) else { return true }
+        guard count.load(ordering: .relaxed) >= configuration.queue else { return true }
         dropping.wrappingAdd(1, ordering: .relaxed)
         return false
     }
@@ -84,6 +86,7 @@ public final class OTLPExporter: SpanSink {
         let (isTaken, starts) = state.withLock { state in
             guard state.waiting.count < configuration.queue else { return (false, false) }
             state.waiting.append(span)
+            count.store(state.waiting.count, ordering: .relaxed)
             defer { state.isRunning = true }
             return (true, !state.isRunning)
         }
@@ -103,6 +106,7 @@ public final class OTLPExporter: SpanSink {
             let batch = state.withLock { state in
                 let batch = Array(state.waiting.prefix(configuration.batch))
                 state.waiting.removeFirst(batch.count)
+                count.store(state.waiting.count, ordering: .relaxed)
                 if batch.isEmpty { state.isRunning = false }
                 return batch
             }

@@ -19,15 +19,27 @@ public final class OTLPTracer: Tracer {
         _ operationName: String, context: @autoclosure () -> ServiceContext, ofKind kind: SpanKind, at instant: @autoclosure () -> Instant,
         function: String, file fileID: String, line: UInt
     ) -> OTLPSpan {
-        var context = context()
-        let parent = context.traceContext
+        let context = context()
+        return span(operationName, context.traceContext, in: context, kind) { instant().nanosecondsSinceEpoch }
+    }
+
+    /// A span of a request, whose name is made when it goes out.
+    func startServerSpan(_ method: String, _ parent: TraceContext?, in context: ServiceContext) -> OTLPSpan {
+        span(method, parent, in: context, .server) { DefaultTracerClock.now.nanosecondsSinceEpoch }
+    }
+
+    @inline(__always)
+    private func span(
+        _ name: String, _ parent: TraceContext?, in context: ServiceContext, _ kind: SpanKind, _ now: () -> UInt64
+    ) -> OTLPSpan {
+        var context = context
         let trace = parent?.trace ?? identifiers.trace()
         let isSampled = sampler.samples(trace, parent: parent)
         let own = TraceContext(trace: trace, parent: identifiers.span(), isSampled: isSampled, state: parent?.state)
         context.traceContext = own
-        guard isSampled, exporter.admits() else { return OTLPSpan(context, own, operationName) }
+        guard isSampled, exporter.admits() else { return OTLPSpan(context, own, name) }
         return OTLPSpan(
-            context, own, operationName, parent: parent?.parent, kind: kind, start: instant().nanosecondsSinceEpoch, exporter: exporter)
+            context, own, name, parent: parent?.parent, kind: kind, start: now(), exporter: exporter)
     }
 
     /// It is the exporter's to say when what is recorded goes out.

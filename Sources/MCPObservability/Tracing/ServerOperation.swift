@@ -31,6 +31,8 @@ struct ServerOperation: Sendable {
         return all + [("network.transport", "tcp"), ("network.protocol.name", "http")]
     }
 
+    /// The method, and the tool where there is one.
+    var name: String { tool.map { "\(method) \($0)" } ?? method }
     var isError: Bool { outcome.errorType != nil }
 }
 
