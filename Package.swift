@@ -24,6 +24,8 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 
@@ -37,6 +39,8 @@ let package = Package(
         .library(name: "MCPHTTPServer", targets: ["MCPHTTPServer"]),
         .library(name: "MCPConsole", targets: ["MCPConsole"]),
         .library(name: "MCPAuth", targets: ["MCPAuth"]),
+        .library(name: "MCPLogging", targets: ["MCPLogging"]),
+        .library(name: "MCPObservability", targets: ["MCPObservability"]),
         .library(name: "MCPTesting", targets: ["MCPTesting"]),
         .library(name: "HTTPFetch", targets: ["HTTPFetch"]),
         .library(name: "TicketTools", targets: ["TicketTools"]),
@@ -51,6 +55,8 @@ let package = Package(
         // Without its Foundation trait: ticket-mcp-stdio links no Foundation.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -70,6 +76,12 @@ let package = Package(
         .target(
             name: "MCPConsole", dependencies: ["MCPTransportHTTP"], resources: [.embedInCode("Page")], swiftSettings: swiftSettings),
         .target(name: "MCPAuth", dependencies: ["MCPCore", "HTTPFetch", jwt, crypto, logging], swiftSettings: swiftSettings),
+        // Of no more than the standard library, for programs that start for each conversation.
+        .target(name: "MCPLogging", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
+        .target(
+            name: "MCPObservability",
+            dependencies: ["MCPCore", "MCPLogging", "MCPTransportHTTP", "HTTPFetch", metrics, tracing, logging],
+            swiftSettings: swiftSettings),
         .target(name: "MCPTesting", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
 
         // The tickets.
@@ -78,7 +90,7 @@ let package = Package(
         .target(name: "HTTPFetch", dependencies: ["CCurl", logging], swiftSettings: swiftSettings),
         .target(name: "TicketTools", dependencies: ["MCPCore", "HTTPFetch", logging], swiftSettings: swiftSettings),
         .target(
-            name: "TicketServer", dependencies: ["MCPCore", "TicketTools", argumentParser, subprocess, system, logging],
+            name: "TicketServer", dependencies: ["MCPCore", "MCPLogging", "TicketTools", argumentParser, subprocess, system, logging],
             swiftSettings: swiftSettings),
         .target(
             name: "TicketTenants",
@@ -91,8 +103,8 @@ let package = Package(
         .executableTarget(
             name: "MCPSSE",
             dependencies: [
-                "MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "MCPConsole", "MCPAuth", "TicketServer", "TicketTenants", "TicketTools",
-                argumentParser, lifecycle, signals, logging,
+                "MCPCore", "MCPLogging", "MCPObservability", "MCPTransportHTTP", "MCPHTTPServer", "MCPConsole", "MCPAuth", "TicketServer",
+                "TicketTenants", "TicketTools", argumentParser, lifecycle, signals, logging,
             ],
             swiftSettings: swiftSettings),
 
@@ -123,7 +135,9 @@ let package = Package(
             name: "BareHTTPServer", dependencies: nio + [nioHTTP1], path: "Benchmarks/BareHTTPServer", swiftSettings: swiftSettings),
         .executableTarget(
             name: "EchoHTTPServer",
-            dependencies: ["MCPCore", "MCPTransportHTTP", "MCPHTTPServer", "MCPAuth", "HTTPFetch", jwt, logging],
+            dependencies: [
+                "MCPCore", "MCPLogging", "MCPObservability", "MCPTransportHTTP", "MCPHTTPServer", "MCPAuth", "HTTPFetch", jwt, logging,
+            ],
             path: "Benchmarks/EchoHTTPServer", swiftSettings: swiftSettings),
         .target(name: "BenchmarkSupport", path: "Benchmarks/BenchmarkSupport", swiftSettings: swiftSettings),
         .executableTarget(
@@ -163,6 +177,13 @@ let package = Package(
             name: "MCPAuthTests",
             dependencies: [
                 "MCPAuth", "MCPCore", "MCPTesting", "MCPTransportHTTP", "MCPHTTPServer", "HTTPFetch", jwt, cryptoExtras, logging,
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MCPObservabilityTests",
+            dependencies: [
+                "MCPObservability", "MCPLogging", "MCPCore", "MCPTesting", "MCPTransportHTTP", "MCPHTTPServer", "HTTPFetch", "MCPSSE",
+                "TicketAPICommand", metrics, tracing, subprocess, system, logging,
             ],
             swiftSettings: swiftSettings),
         .testTarget(

@@ -25,7 +25,7 @@ import swift_sources as swift
 ROOT = swift.ROOT
 PAIRS = [
     (f"docs/{name}.md", f"docs/ja/{name}.md")
-    for name in ("configuration", "deployment", "operations", "development", "threat-model", "console")
+    for name in ("configuration", "console", "deployment", "observability", "operations", "development", "threat-model")
 ] + [("README.md", "README.ja.md")]
 # Not settings of ours: parts of other names, and a name that stands for any.
 OTHER_NAMES = {"MCP_NAME"}
@@ -63,7 +63,7 @@ def configuration(name):
     yield from (f"{name}: {word}" for word in bundle.same("variables", set(variables), swift.known_variables() | swift.read_variables()))
     yield from (f"{name}: {word} is there twice" for word in sorted({word for word in variables if variables.count(word) > 1}))
     yield from (f"{name}: {word}" for word in bundle.same("options", options, swift.options()))
-    section = text.split("`MCP_LOG_FORMAT`")[0].rsplit("\n## ", 1)[-1] + "`MCP_LOG_FORMAT`" + text.split("`MCP_LOG_FORMAT`", 1)[-1].split("\n## ")[0]
+    section = text.split("`MCP_TRANSPORT_TYPE`")[0].rsplit("\n## ", 1)[-1] + "`MCP_TRANSPORT_TYPE`" + text.split("`MCP_TRANSPORT_TYPE`", 1)[-1].split("\n## ")[0]
     yield from (f"{name}: {word} is read by no program and does not stand there" for word in sorted(RESERVED) if f"`{word}`" not in section)
     yield from (
         f"{name}: {word} {'is read' if word in swift.read_variables() else 'is unknown'}, and stands among those that are not"

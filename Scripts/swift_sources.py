@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "Sources"
 
-VARIABLE = re.compile(r'"((?:MCP_|TICKET_API_)[A-Z][A-Z0-9_]*|PORT|SHARED_SECRET)"')
+VARIABLE = re.compile(r'"((?:MCP_|TICKET_API_|OTEL_)[A-Z][A-Z0-9_]*|PORT|SHARED_SECRET|GOOGLE_CLOUD_PROJECT)"')
 PROPERTY = re.compile(r"@(Option|Flag|Argument)\b(.*?)\n?\s*var (\w+)", re.S)
 STRUCT = re.compile(r"(?:struct|extension) (\w+)")
 LITERAL = re.compile(r'"((?:[^"\\]|\\[^(]|\\\((?:[^()"]|"[^"]*"|\((?:[^()]|\([^()]*\))*\))*\))*)"')

@@ -20,7 +20,7 @@ DOCUMENTS = [
     ("docs/configuration.md", "| `MCP_READ_ONLY` |", "| `MCP_READONLY` |"),
     ("docs/ja/configuration.md", "`--tls-key`", "`--tls-keys`"),
     ("docs/configuration.md", "`reports` | all but", "`report` | all but"),
-    ("docs/configuration.md", "| `MCP_LOG_FORMAT` |", "| `MCP_LOG_LEVEL` |"),
+    ("docs/configuration.md", "| `MCP_TRANSPORT_TYPE` |", "| `MCP_LOG_LEVEL` |"),
     ("README.md", "(docs/threat-model.md)", "(docs/threats.md)"),
     ("README.ja.md", "#serve-your-own-tools", "#serve-tools"),
     ("README.md", "make demo   #", "make demos   #"),

@@ -30,6 +30,12 @@ struct ServerOptions: ParsableArguments {
     var console = false
 
     @Option(
+        help: ArgumentHelp(
+            "Serve metrics for Prometheus on this port, on loopback unless MCP_METRICS_HOST says otherwise; 0 for any free one (MCP_METRICS_PORT).",
+            valueName: "port"))
+    var metricsPort: Int?
+
+    @Option(
         name: .customLong("tls-certificate"), help: ArgumentHelp("PEM file with the certificate chain; needs --tls-key.", valueName: "path")
     )
     var certificate: String?

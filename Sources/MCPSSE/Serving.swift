@@ -1,5 +1,6 @@
 internal import Logging
 internal import MCPCore
+internal import MCPObservability
 internal import MCPTransportHTTP
 internal import TicketServer
 internal import TicketTenants
@@ -12,7 +13,9 @@ struct Serving {
     private let keys: KeyRing?
     private let tenants: TenantService?
 
-    init(_ program: TicketProgram, _ settings: ServerSettings) throws(SettingError) {
+    init(
+        _ program: TicketProgram, _ settings: ServerSettings, _ observability: Observability, hasMetrics: Bool
+    ) throws(SettingError) {
         self.program = program
         var keys: KeyRing?
         if let path = try program.reader.text("MCP_KEYS_FILE") { keys = try KeyRing(path: path) }
@@ -28,7 +31,9 @@ struct Serving {
             configuration.events = settings.events.endpoints(
                 for: program.events, changes: program.changes, auth: configuration.auth,
                 mayWatch: program.settings.safety.mayWatch(program.settings.upstream))
-            handler = settings.behindConsole(MCPHTTPHandler(program.server, configuration: configuration), isDemo: program.settings.isDemo)
+            let own = MCPHTTPHandler(program.server, configuration: configuration)
+            let watched = Self.watched(own, observability, configuration, hasMetrics) { own.load }
+            handler = settings.behindConsole(watched, isDemo: program.settings.isDemo)
             return
         }
         guard !program.settings.isDemo, program.settings.tickets.baseURL == nil else {
@@ -43,7 +48,17 @@ struct Serving {
         let service = try TenantService(
             path: path, keys: keys, settings: program.settings, base: configuration, audit: program.audit, logger: program.logger)
         tenants = service
-        handler = settings.behindConsole(service.router, isDemo: false)
+        let watched = Self.watched(service.router, observability, configuration, hasMetrics) { service.router.load }
+        handler = settings.behindConsole(watched, isDemo: false)
+    }
+
+    private static func watched(
+        _ handler: any HTTPHandler, _ observability: Observability, _ configuration: HTTPConfiguration, _ hasMetrics: Bool,
+        load: @escaping @Sendable () -> HTTPLoad
+    ) -> any HTTPHandler {
+        let observed = observability.observe(handler, load: load)
+        guard hasMetrics, let registry = observability.registry else { return observed }
+        return MetricsHandler(registry, origins: configuration.origins, auth: configuration.auth, inFrontOf: observed)
     }
 
     /// Tells what happens to tickets elsewhere, until the task is cancelled; tenants have that done for themselves.

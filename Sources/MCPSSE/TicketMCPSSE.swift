@@ -3,10 +3,12 @@ internal import Logging
 internal import MCPAuth
 internal import MCPCore
 internal import MCPHTTPServer
+internal import MCPObservability
 internal import MCPTransportHTTP
 internal import ServiceLifecycle
 internal import TicketServer
 internal import TicketTenants
+internal import TicketTools
 internal import UnixSignals
 
 /// Help-desk tickets for a team's MCP clients, over HTTP.
@@ -28,29 +30,46 @@ struct TicketMCPSSE: AsyncParsableCommand {
     @OptionGroup var listening: ServerOptions
 
     func run() async throws {
-        let program = try TicketProgram(tickets.values, isReachedByOthers: true)
+        var watching: (settings: ObservabilitySettings, parts: Observability)?
+        let program = try TicketProgram(tickets.values, isReachedByOthers: true) { settings, reader, logger throws(SettingError) in
+            let chosen = try ObservabilitySettings(listening, reader, logger)
+            let made = chosen.make(settings, logger)
+            (settings.observer, settings.tickets.observer) = (made.serverObserver, made.fetchObserver)
+            watching = (chosen, made)
+        }
+        guard let (observed, observability) = watching else { return }
+        observability.bootstrap()
+        if let audit = program.audit { observability.watch(audit) }
         let settings = try ServerSettings(listening, program.reader, program.logger)
-        let serving = try Serving(program, settings)
+        let serving = try Serving(program, settings, observability, hasMetrics: observed.isOnMainPort)
         if try settings.isAnonymous && program.reader.text("MCP_KEYS_FILE") == nil {
             program.logger.warning("anyone who reaches this server may use it; set MCP_MCP_API_KEY to ask for a key")
         }
         let server = HTTPServer(handler: serving.handler, configuration: settings.server, logger: program.logger)
-        let group = ServiceGroup(
-            services: [WebService(server: server), ReloadService { serving.reload() }], gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: program.logger)
+        let metrics = observed.metricsServer.flatMap { configuration in
+            observability.registry.map { HTTPServer(handler: MetricsHandler($0), configuration: configuration, logger: program.logger) }
+        }
+        var services: [any Service] = [WebService(server: server), ReloadService { serving.reload() }]
+        // First to come and last to go: how a server ends is worth seeing.
+        if let metrics { services.insert(WebService(server: metrics), at: 0) }
+        let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: program.logger)
         program.startDemo()
         // In good time for the first caller; what is wrong with the issuer is in the log.
         if let oauth = settings.oauth { Task { await oauth.prepare() } }
         let following = Task { await serving.followChanges() }
         defer { following.cancel() }
         async let running: Void = group.run()
-        if let address = try await server.boundAddresses.first { Self.greet(address, settings, settings.hasConsole || tickets.demo) }
+        let metricsAddress = try await metrics?.boundAddresses.first
+        if let address = try await server.boundAddresses.first {
+            Self.greet(address, settings, hasConsole: settings.hasConsole || tickets.demo, metrics: metricsAddress)
+        }
         try await running
         await program.audit?.flush(within: .seconds(1))
+        await observability.shutdown(within: .seconds(1))
     }
 
     /// Says where we are, and what to paste into a client.
-    private static func greet(_ address: ListenAddress, _ settings: ServerSettings, _ hasConsole: Bool) {
+    private static func greet(_ address: ListenAddress, _ settings: ServerSettings, hasConsole: Bool, metrics: ListenAddress?) {
         let url = settings.handler.publicURL ?? "\(settings.server.tls == nil ? "http" : "https")://\(address)"
         Console.say(
             """
@@ -60,5 +79,6 @@ struct TicketMCPSSE: AsyncParsableCommand {
               health           \(url)/health\(hasConsole ? "\n  console          \(url)/console" : "")
             Claude Code: claude mcp add --transport http tickets \(url)/mcp\(settings.asksForKey ? " --header \"x-api-key: …\"" : "")
             """)
+        if let metrics { Console.say("  metrics          http://\(metrics)\(MetricsHandler.path)") }
     }
 }

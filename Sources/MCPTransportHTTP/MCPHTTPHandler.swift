@@ -25,6 +25,9 @@ public final class MCPHTTPHandler: HTTPHandler {
         limiter = RateLimiter(rate: configuration.limits.callsPerSecond, burst: configuration.limits.callBurst)
     }
 
+    /// What is open just now.
+    public var load: HTTPLoad { endpoint.load }
+
     public func serve(_ request: HTTPRequest, _ responder: any HTTPResponder) -> (any HTTPExchange)? {
         let fields = RequestFields(request.headers)
         guard endpoint.configuration.origins.admits(fields) else {

@@ -20,6 +20,8 @@ public struct TicketBlueprint: Sendable {
     public var tenant: String?
     /// Callers are others than who started the process: they have scopes, and requests have headers.
     public var isReachedByOthers: Bool
+    /// Is told of every request.
+    public var observer: (any ServerObserver)?
 
     public init(
         _ configuration: TicketConfiguration, safety: SafetySettings = SafetySettings(), isStrict: Bool = false, isReachedByOthers: Bool
@@ -41,13 +43,16 @@ public struct TicketBlueprint: Sendable {
         let instructions = parts.compactMap(\.self).joined(separator: "\n")
         let changes = events.map { TicketEvents($0, tenant: tenant, logger: logger) }
         let (configuration, coercion, withReports) = (configuration, isStrict ? SchemaCoercion.strict : .lossless, safety.offersReports)
+        var options = ServerOptions()
+        options.observer = observer
         let server = MCPServer(
             Implementation(name: "ticket-mcp", version: TicketProgram.version, title: title), instructions: instructions,
             declaring: TicketToolBox.kinds(withReports: withReports),
             catalog: {
-                TicketToolBox.catalog(client: client, configuration: configuration, withReports: withReports, coercion: coercion, events: changes)
+                TicketToolBox.catalog(
+                    client: client, configuration: configuration, withReports: withReports, coercion: coercion, events: changes)
             },
-            middleware: safety.middleware(audit: trail, isReachedByOthers: isReachedByOthers), logger: logger)
+            middleware: safety.middleware(audit: trail, isReachedByOthers: isReachedByOthers), options: options, logger: logger)
         if let events { server.announceUpdates(of: events) }
         return (server, client, changes)
     }

@@ -1,5 +1,6 @@
 public import Logging
 public import MCPCore
+internal import MCPLogging
 public import TicketTools
 
 /// What both ticket programs are, whatever their transport: settings, a log on standard error, the tools, what guards them, and the demo if
@@ -27,13 +28,29 @@ public struct TicketProgram: Sendable {
     private let sink: FileAuditSink?
     private let demo: DemoUpstream?
 
+    /// Says who is told of requests, and of calls of the ticket API.
+    public typealias Watch = (inout TicketSettings, SettingsReader, Logger) throws(SettingError) -> Void
+
+    /// A line for each request, if the log has lines of that level.
+    public static func withAccessLog(_ settings: inout TicketSettings, _ reader: SettingsReader, _ logger: Logger) {
+        guard settings.logLevel <= .info else { return }
+        settings.observer = AccessObserver(AccessLog(format: settings.logFormat))
+    }
+
     /// Reads the settings and prepares everything. Starts nothing.
-    /// - Parameter isReachedByOthers: callers are others than who started the process.
-    public init(_ options: TicketOptions.Values, isReachedByOthers: Bool = false) throws(SettingError) {
+    /// - Parameters:
+    ///   - isReachedByOthers: callers are others than who started the process.
+    ///   - watch: an access log alone unless given.
+    public init(
+        _ options: TicketOptions.Values, isReachedByOthers: Bool = false, watch: Watch = Self.withAccessLog
+    ) throws(SettingError) {
         reader = try SettingsReader(environment: .ofProcess(), dotEnvPath: options.envFile)
-        settings = try TicketSettings(options, reader)
-        var logger = Logger(label: "ticket-mcp") { StreamLogHandler.standardError(label: $0) }
+        var settings = try TicketSettings(options, reader)
+        let format = settings.logFormat
+        var logger = Logger(label: "ticket-mcp") { LineLogHandler(label: $0, format: format) }
         logger.logLevel = settings.logLevel
+        try watch(&settings, reader, logger)
+        self.settings = settings
         for name in reader.unknownVariables { logger.warning("unknown variable", metadata: ["name": "\(name)"]) }
         for limit in settings.tickets.mapping?.limits ?? [] { logger.notice("\(limit)") }
         demo = settings.isDemo ? try DemoUpstream(logger: logger) : nil
@@ -46,6 +63,7 @@ public struct TicketProgram: Sendable {
         var blueprint = TicketBlueprint(
             settings.tickets, safety: settings.safety, isStrict: settings.isStrict, isReachedByOthers: isReachedByOthers)
         blueprint.address = demo
+        blueprint.observer = settings.observer
         blueprint.credentials = try settings.upstream.credentials(for: settings.tickets, logger: logger)
         events = EventBroadcaster(logger: logger)
         blueprint.events = events

@@ -1,4 +1,6 @@
 public import Logging
+public import MCPCore
+public import MCPLogging
 public import TicketTools
 
 /// What both ticket programs are told, on top of their own transport.
@@ -8,6 +10,9 @@ public struct TicketSettings: Sendable {
     /// Whether arguments must be of the type that the schema says, to the letter.
     public var isStrict: Bool
     public var logLevel: Logger.Level
+    public var logFormat: LogFormat
+    /// Is told of every request, of whichever tenant.
+    public var observer: (any ServerObserver)?
     public var safety: SafetySettings
     public var upstream: UpstreamSettings
     public var audit: AuditSettings
@@ -50,6 +55,11 @@ public struct TicketSettings: Sendable {
                 "MCP_LOG_LEVEL must be one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")), not \"\(level)\"")
         }
         self.logLevel = logLevel
+        let format = try reader.text("MCP_LOG_FORMAT") ?? "text"
+        guard let logFormat = LogFormat(rawValue: format.lowercased()) else {
+            throw SettingError("MCP_LOG_FORMAT must be text or json, not \"\(format)\"")
+        }
+        self.logFormat = logFormat
     }
 }
 

@@ -62,7 +62,8 @@ public final class TenantService: Sendable {
                 runtimes.append(same)
             } else {
                 runtimes.append(
-                    try TenantRuntime(tenant, base: base, isStrict: settings.isStrict, audit: audit, logger: logger))
+                    try TenantRuntime(
+                        tenant, base: base, isStrict: settings.isStrict, audit: audit, observer: settings.observer, logger: logger))
             }
         }
         let gone = router.replace(TenantTable(runtimes)).all.filter { old in !runtimes.contains { $0 === old } }

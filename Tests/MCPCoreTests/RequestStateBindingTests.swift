@@ -71,7 +71,7 @@ import Testing
         let key = RequestStateKey.random()
         let client = try await EngineClient.open(Self.server(key), .v2026_07_28)
         let binding = try #require(StateBinding(.callTool(ToolCall(name: "greet", arguments: nil)), .anonymous))
-        let fresh = RequestStates(keys: [key], wallClock: { WallClock.now - .seconds(590) }).seal([:], to: binding)
+        let fresh = RequestStates(keys: [key], wallClock: { WallClock.now - .seconds(300) }).seal([:], to: binding)
         let old = RequestStates(keys: [key], wallClock: { WallClock.now - .seconds(601) }).seal([:], to: binding)
         let refused = try await Self.answer(client, .string(old))
         #expect(refused.code == -32602)

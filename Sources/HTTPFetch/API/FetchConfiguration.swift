@@ -17,6 +17,8 @@ public struct FetchConfiguration: Sendable {
     public var caFile: String?
     /// Names, in lower case, never carried to another origin, on top of `authorization`, `cookie`, `proxy-authorization` and `x-api-key`.
     public var sensitiveHeaders: Set<String> = []
+    /// Is told of every call, for metrics and traces.
+    public var observer: (any FetchObserver)?
 
     public init() {}
 }

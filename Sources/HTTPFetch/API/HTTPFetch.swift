@@ -89,11 +89,21 @@ public final class HTTPFetch: Sendable {
     private func exchange(
         _ request: FetchRequest, _ delivery: Delivery
     ) async throws(FetchError) -> (outcome: Exchange.Outcome, loop: CurlLoop) {
-        let prepared = try PreparedRequest(request, configuration, delivery: delivery, urls: urls)
+        var prepared = try PreparedRequest(request, configuration, delivery: delivery, urls: urls)
         guard !Task.isCancelled else { throw .cancelled }
         let loop = try runningLoop()
-        let exchange = Exchange(configuration: configuration, clock: clock, breakers: breakers, loop: loop, logger: logger)
-        return (try await exchange.run(request, prepared, delivery: delivery), loop)
+        let observation = configuration.observer?.callBegan(prepared.method, to: prepared.url.origin, headers: &prepared.headers)
+        let exchange = Exchange(
+            configuration: configuration, clock: clock, breakers: breakers, loop: loop, logger: logger, observation: observation)
+        guard let observation else { return (try await exchange.run(request, prepared, delivery: delivery), loop) }
+        do throws(FetchError) {
+            let outcome = try await exchange.run(request, prepared, delivery: delivery)
+            observation.ended(.success(outcome.result.head.status))
+            return (outcome, loop)
+        } catch {
+            observation.ended(.failure(error))
+            throw error
+        }
     }
 
     private func runningLoop() throws(FetchError) -> CurlLoop {

@@ -14,6 +14,7 @@ struct Exchange: Sendable {
     let breakers: CircuitBreakers
     let loop: CurlLoop
     let logger: Logger?
+    let observation: (any FetchObservation)?
 
     func run(_ request: FetchRequest, _ prepared: PreparedRequest, delivery: Delivery) async throws(FetchError) -> Outcome {
         let started = clock.now()
@@ -24,7 +25,7 @@ struct Exchange: Sendable {
         var attempts = 1
         var redirects = 0
         while true {
-            let (transfer, result) = try await attempt(current, delivery, deadline: deadline)
+            let (transfer, result) = try await attempt(current, delivery, deadline: deadline, number: attempts + redirects)
             if let delay = delay(after: result, of: current, retry, attempts), !isPast(deadline, after: delay) {
                 transfer.cancel()
                 logger?.debug(
@@ -51,24 +52,38 @@ struct Exchange: Sendable {
     }
 
     private func attempt(
-        _ request: PreparedRequest, _ delivery: Delivery, deadline: Duration?
+        _ request: PreparedRequest, _ delivery: Delivery, deadline: Duration?, number: Int
     ) async throws(FetchError) -> (Transfer, Result<TransferResult, FetchError>) {
         let origin = request.url.origin
         let now = clock.now()
         let left = deadline.map { $0 - now }
         if let left, left <= .zero { throw .timeout(.total, origin) }
-        let ticket = try breakers.admit(origin, now: now)
+        let ticket: CircuitBreaker.Ticket?
+        do throws(FetchError) {
+            ticket = try breakers.admit(origin, now: now)
+        } catch {
+            tell(.failure(error), number, origin)
+            throw error
+        }
         let transfer = Transfer(
             request, delivery: delivery, deadline: left.map { ContinuousClock.now + $0 }, limits: configuration.limits,
             mailbox: loop.mailbox)
         let result = await transfer.open()
         switch result {
-        case .success(let response): breakers.record(breakers.outcome(ofStatus: response.head.status), ticket, origin, now: clock.now())
+        case .success(let response):
+            breakers.record(breakers.outcome(ofStatus: response.head.status), ticket, origin, now: clock.now())
+            tell(.success(response.head.status), number, origin)
         case .failure(let error):
             breakers.record(CircuitBreakers.outcome(of: error), ticket, origin, now: clock.now())
+            tell(.failure(error), number, origin)
             logger?.debug("exchange failed", metadata: ["http.origin": "\(origin)", "error.code": "\(error.code.rawValue)"])
         }
         return (transfer, result)
+    }
+
+    private func tell(_ result: Result<Int, FetchError>, _ attempt: Int, _ origin: FetchOrigin) {
+        guard let observation else { return }
+        observation.attemptEnded(result, attempt: attempt, to: origin, circuit: breakers.state(of: origin, now: clock.now()))
     }
 
     private func delay(

@@ -56,7 +56,7 @@ struct Admission {
         let codec = server.codecs.negotiated(for: try params.string("protocolVersion"))
         let client = ClientDescription(initialize: params)
         guard let session = peer.session else { throw MCPError(.invalidRequest, "initialize needs a session here") }
-        guard session.open(codec, client) else { throw MCPError(.invalidRequest, "The session is initialized already") }
+        guard session.open(codec, client, server.observer) else { throw MCPError(.invalidRequest, "The session is initialized already") }
         return (codec, client)
     }
 
@@ -142,7 +142,8 @@ struct Admission {
     }
 
     private func refuse(_ id: RequestID?, _ error: MCPError) -> Call {
-        Call(.answer(.error(error, to: id), error.code), server: server, outlet: exchange.outlet, batch: batch)
+        server.observer?.messageRefused(error, from: peer)
+        return Call(.answer(.error(error, to: id), error.code), server: server, outlet: exchange.outlet, batch: batch)
     }
 }
 

@@ -33,7 +33,8 @@ public final class Call: Sendable {
     /// Starts the work and returns. Called once.
     /// - Parameter completion: called once, from any thread, when nothing of the call runs any more.
     public func start(_ completion: @escaping @Sendable () -> Void = {}) {
-        let isWanted = machine.withLock { $0.start(completion) }
+        let observation = observe()
+        let isWanted = machine.withLock { $0.start(observation, completion) }
         switch work {
         case .answer(let message, let code):
             Task.startingHere { [self] in
@@ -43,10 +44,15 @@ public final class Call: Sendable {
         case .batch(let calls, let reply):
             startBatch(calls, reply)
         case .invoke(let invocation, let context, let tool):
-            guard isWanted else { return leave(context) }
-            guard let session = context.session, !invocation.isOpenEnded else { return run(invocation, context, tool, here: true) }
+            guard isWanted else {
+                observation?.ended(.cancelled, bytes: 0)
+                return leave(context)
+            }
+            guard let session = context.session, !invocation.isOpenEnded else {
+                return run(invocation, context, tool, observation, here: true)
+            }
             if session.reservePlace(for: self, limit: server.limits.runningPerPeer) {
-                run(invocation, context, tool, here: true)
+                run(invocation, context, tool, observation, here: true)
             }
         }
     }
@@ -67,9 +73,17 @@ public final class Call: Sendable {
         cancel()
     }
 
-    private func run(_ invocation: Invocation, _ context: RequestContext, _ tool: RegisteredTool?, here: Bool) {
+    @inline(__always)
+    private func observe() -> (any RequestObservation)? {
+        guard let observer = server.observer, case .invoke(let invocation, let context, let tool) = work else { return nil }
+        return observer.requestBegan(ObservedRequest(invocation: invocation, tool: tool, context: context))
+    }
+
+    private func run(
+        _ invocation: Invocation, _ context: RequestContext, _ tool: RegisteredTool?, _ observation: (any RequestObservation)?, here: Bool
+    ) {
         let operation: @Sendable () async -> Void = { [self] in
-            await perform(invocation, context)
+            await perform(invocation, context, observation)
             if isWatched.load(ordering: .acquiring) { server.running.remove(self) }
             let next = invocation.isOpenEnded ? nil : context.session?.releasePlace()
             leave(context)
@@ -78,10 +92,10 @@ public final class Call: Sendable {
         let task: Task<Void, Never>
         if here, tool?.startPlace.isElsewhere() != true {
             let hold = tool?.startPlace.begin()
-            task = Task.startingHere(operation)
+            task = observation?.start { Task.startingHere(operation) } ?? Task.startingHere(operation)
             if let tool, let hold { tool.startPlace.end(hold) }
         } else {
-            task = Task(operation: operation)
+            task = observation?.start { Task(operation: operation) } ?? Task(operation: operation)
         }
         switch machine.withLock({ $0.attach(task) }) {
         case .watch: watch(timeout: invocation.isOpenEnded ? .endless : tool?.timeout ?? server.limits.requestTime)
@@ -105,17 +119,26 @@ public final class Call: Sendable {
     }
 
     @inline(__always)
-    private func perform(_ invocation: Invocation, _ context: RequestContext) async {
+    private func perform(_ invocation: Invocation, _ context: RequestContext, _ observation: (any RequestObservation)?) async {
         let codec = context.storage.codec
         let message: RawMessage
         var code: MCPError.Code?
+        var outcome = RequestOutcome.done
         do throws(MCPError) {
-            message = try codec.lower(try await server.respond(to: invocation, context), to: context.id)
+            let reply = try await server.respond(to: invocation, context)
+            if observation != nil { outcome = RequestOutcome(reply) }
+            message = try codec.lower(reply, to: context.id)
         } catch {
             message = codec.lower(error, to: context.id)
             code = error.code
+            outcome = .error(error.code)
         }
-        guard machine.withLock({ $0.settle() }) else { return }
+        guard machine.withLock({ $0.settle() }) else {
+            // Somebody else has answered, and told the observer, or nobody has.
+            if let observation, machine.withLock({ $0.isCancelled }) { observation.ended(.cancelled, bytes: 0) }
+            return
+        }
+        observation?.ended(outcome, bytes: message.bytes.count)
         await reply(message, code, context)
     }
 
@@ -124,21 +147,23 @@ public final class Call: Sendable {
         guard case .invoke(let invocation, let context, _) = work else { return }
         let codec = context.storage.codec
         do throws(MCPError) {
-            conclude(try codec.lower(try server.timeoutReply(to: invocation), to: context.id), nil, context)
+            conclude(try codec.lower(try server.timeoutReply(to: invocation), to: context.id), nil, context, .timedOut)
         } catch {
-            conclude(codec.lower(error, to: context.id), error.code, context)
+            conclude(codec.lower(error, to: context.id), error.code, context, .timedOut)
         }
     }
 
     /// Answers with an error in the handler's stead, and cancels it.
     func abandon(_ error: MCPError) {
         guard case .invoke(_, let context, _) = work else { return }
-        conclude(context.storage.codec.lower(error, to: context.id), error.code, context)
+        conclude(context.storage.codec.lower(error, to: context.id), error.code, context, .abandoned)
     }
 
-    private func conclude(_ message: RawMessage, _ code: MCPError.Code?, _ context: RequestContext) {
-        let (answers, task) = machine.withLock { $0.expire() }
+    private func conclude(_ message: RawMessage, _ code: MCPError.Code?, _ context: RequestContext, _ outcome: RequestOutcome) {
+        let (expiry, observation) = machine.withLock { ($0.expire(), $0.observation) }
+        let (answers, task) = expiry
         guard answers else { return }
+        observation?.ended(outcome, bytes: message.bytes.count)
         task?.cancel()
         Task { [self] in
             await reply(message, code, context)
@@ -169,9 +194,11 @@ public final class Call: Sendable {
     /// Goes on with a call that had to wait for a place.
     private func resume() {
         guard case .invoke(let invocation, let context, let tool) = work else { return }
-        if machine.withLock({ $0.isWanted }) {
-            run(invocation, context, tool, here: false)
+        let (isWanted, observation) = machine.withLock { ($0.isWanted, $0.observation) }
+        if isWanted {
+            run(invocation, context, tool, observation, here: false)
         } else {
+            observation?.ended(.cancelled, bytes: 0)
             let next = context.session?.releasePlace()
             leave(context)
             next?.resume()

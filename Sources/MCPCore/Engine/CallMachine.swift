@@ -13,10 +13,14 @@ struct CallMachine {
     /// What has to end before the call has: its handler, and a reply that is sent in the handler's stead.
     private var parts = 1
     private var completion: (@Sendable () -> Void)?
+    /// It was cancelled before it was answered, and will not be.
+    private(set) var isCancelled = false
+    private(set) var observation: (any RequestObservation)?
 
     /// - Returns: false if the call was cancelled before.
-    mutating func start(_ completion: @escaping @Sendable () -> Void) -> Bool {
+    mutating func start(_ observation: (any RequestObservation)?, _ completion: @escaping @Sendable () -> Void) -> Bool {
         self.completion = completion
+        self.observation = observation
         guard case .admitted = phase else { return false }
         phase = .running(nil)
         return true
@@ -62,6 +66,7 @@ struct CallMachine {
         case .running(let task):
             phase = .settled(task)
             cancelsTask = true
+            isCancelled = true
             return task
         case .settled, .ended: return nil
         }

@@ -18,6 +18,7 @@ public final class MCPServer: MessageReceiver {
     let states: RequestStates
     let hub = SubscriptionHub()
     let tasks: TaskRegistry
+    let observer: (any ServerObserver)?
     package let time: any TimeSource
     let running: RunningCalls
     package let logger: Logger
@@ -40,8 +41,8 @@ public final class MCPServer: MessageReceiver {
         logger: Logger = Logger(label: "mcp.server")
     ) {
         let catalog = Catalog(tools: tools, resources: resources, prompts: prompts)
-        self.init(
-            implementation, instructions, ServerCapabilities(catalog.kinds, options), { catalog }, middleware, limits, options, time, logger)
+        let capabilities = ServerCapabilities(catalog.kinds, options)
+        self.init(implementation, instructions, capabilities, { catalog }, middleware, limits, options, time, logger)
     }
 
     /// A server whose catalogue is made when a client first asks for something in it: a process that is started for each conversation
@@ -79,6 +80,7 @@ public final class MCPServer: MessageReceiver {
         running = RunningCalls(time: time)
         states = RequestStates(keys: options.stateKeys, wallClock: { WallClock.now })
         tasks = TaskRegistry(options.taskStore, options.tasks, hub, logger)
+        observer = options.observer
     }
 
     /// Serves one transport until it is closed or shut down.
@@ -91,7 +93,8 @@ public final class MCPServer: MessageReceiver {
     }
 
     public func refuse(_ error: MCPError, peer: Peer, outlet: any MessageOutlet) -> Call {
-        Call(.answer(.error(error, to: nil), error.code), server: self, outlet: outlet, batch: nil)
+        observer?.messageRefused(error, from: peer)
+        return Call(.answer(.error(error, to: nil), error.code), server: self, outlet: outlet, batch: nil)
     }
 
     /// Ends every subscription with its last word. For a server that shuts down: a transport that waits for its calls would wait for these.
@@ -120,6 +123,8 @@ public struct ServerOptions: Sendable {
     public var stateKeys: [RequestStateKey] = [.random()]
     public var taskStore: any TaskStore = MemoryTaskStore()
     public var tasks = TaskLimits()
+    /// Is told of every request, for metrics, access logs and traces.
+    public var observer: (any ServerObserver)?
 
     public init() {}
 

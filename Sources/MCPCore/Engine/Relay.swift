@@ -38,6 +38,13 @@ final class Relay: Sendable {
         return isSent
     }
 
+    /// Sends a message on the way to the reply if that takes no waiting; see ``MessageOutlet/offer(_:as:)``.
+    func offer(_ message: RawMessage) -> Bool {
+        guard enter(nil) else { return false }
+        defer { leave(true) }
+        return outlet.offer(message, as: .related)
+    }
+
     /// Nothing goes out any more.
     var isClosed: Bool { state.withLock { $0.isClosed } }
 

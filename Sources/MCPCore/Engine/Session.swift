@@ -47,6 +47,7 @@ public final class Session: Sendable {
             own.end()
         }
         for question in last.questions.values { question.settle(.failure(CancellationError())) }
+        last.onEnd?()
     }
 
     var opened: OpenedSession? { state.withLock { $0.opened } }
@@ -59,12 +60,20 @@ public final class Session: Sendable {
     }
 
     /// - Returns: false if the session was opened before.
-    func open(_ codec: LegacyCodec, _ client: ClientDescription) -> Bool {
-        state.withLock { state in
+    func open(_ codec: LegacyCodec, _ client: ClientDescription, _ observer: (any ServerObserver)?) -> Bool {
+        let isFirst = state.withLock { state in
             guard state.opened == nil else { return false }
             state.opened = OpenedSession(codec: codec, client: client)
             return true
         }
+        // One without a name is there for a single request.
+        guard isFirst, let observer, !id.isEmpty, let onEnd = observer.sessionOpened(codec.revision, client) else { return isFirst }
+        let isOver = state.withLock { state in
+            if !state.isEnded { state.onEnd = onEnd }
+            return state.isEnded
+        }
+        if isOver { onEnd() }
+        return true
     }
 
     func register(_ call: Call, _ id: RequestID, limits: ServerLimits) throws(MCPError) {
@@ -167,6 +176,8 @@ private struct SessionState {
     var subscriptions: [Subscription] = []
     var questions: [RequestID: PendingAnswer] = [:]
     var lastQuestion: Int64 = 0
+    /// For the server's observer.
+    var onEnd: (@Sendable () -> Void)?
     private var running = 0
     private var waiting: [Call] = []
     /// Where `waiting` begins; the part before it has been taken.
@@ -178,6 +189,7 @@ private struct SessionState {
         own = nil
         subscriptions = []
         questions = [:]
+        onEnd = nil
     }
 
     mutating func register(_ call: Call, _ id: RequestID, _ limits: ServerLimits) throws(MCPError) {

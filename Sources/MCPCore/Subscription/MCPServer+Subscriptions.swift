@@ -39,11 +39,7 @@ extension MCPServer {
         }
         let codec = context.storage.codec
         let id = context.id
-        let subscription = Subscription(filter, isHeld: true) { notification throws(TransportError) in
-            guard await context.relay.send(codec.lower(notification, of: .subscription(id))) else {
-                throw TransportError(.closed, "the client is gone")
-            }
-        }
+        let subscription = Subscription(filter, isHeld: true, to: SubscriptionOutlet(context.relay, codec, id))
         guard context.session?.add(subscription, limit: limits.subscriptionsPerPeer) ?? true else {
             throw MCPError(.internalError, "Too many subscriptions; cancel some first")
         }
@@ -66,9 +62,7 @@ extension MCPServer {
     func watch(_ session: Session, _ codec: LegacyCodec) {
         guard description.capabilities.notifies, let outlet = session.outlet else { return }
         let filter = SubscriptionFilter(lists: description.capabilities.announced)
-        let subscription = Subscription(filter) { notification throws(TransportError) in
-            try await outlet.send(codec.lower(notification, of: .request), as: .related)
-        }
+        let subscription = Subscription(filter, to: SubscriptionOutlet(outlet, codec))
         guard hub.add(subscription) else { return }
         if !session.adopt(subscription, of: hub) { hub.remove(subscription) }
     }

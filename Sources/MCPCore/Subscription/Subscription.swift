@@ -3,7 +3,7 @@ internal import Synchronization
 /// One wish to be told of changes: of a session (legacy era), or of a request that stays open (modern era).
 ///
 /// What it has not been told yet is kept as a set, not a queue: a list that changed twice is announced once, and a slow client costs no more
-/// than what it asked for.
+/// than what it asked for. What its client takes without waiting is told on the spot; only for the rest there is a task.
 final class Subscription: Sendable {
     fileprivate struct State {
         var filter: SubscriptionFilter
@@ -22,17 +22,12 @@ final class Subscription: Sendable {
         var isEmpty: Bool { lists.isEmpty && resources.isEmpty && tasks.isEmpty }
     }
 
-    private let deliver: @Sendable (ServerNotification) async throws(TransportError) -> Void
+    private let outlet: SubscriptionOutlet
     private let state: Mutex<State>
 
-    /// - Parameters:
-    ///   - isHeld: takes note of changes, and tells nothing before ``release()``.
-    ///   - deliver: suspends while the client is slow; throws once it is gone.
-    init(
-        _ filter: SubscriptionFilter, isHeld: Bool = false,
-        deliver: @escaping @Sendable (ServerNotification) async throws(TransportError) -> Void
-    ) {
-        self.deliver = deliver
+    /// - Parameter isHeld: takes note of changes, and tells nothing before ``release()``.
+    init(_ filter: SubscriptionFilter, isHeld: Bool = false, to outlet: SubscriptionOutlet) {
+        self.outlet = outlet
         state = Mutex(State(filter: filter, isDelivering: isHeld))
     }
 
@@ -53,13 +48,24 @@ final class Subscription: Sendable {
     }
 
     /// Takes note of a change, if it is wished for, and has it told. Never blocks.
-    func note(_ change: SubscriptionHub.Change) {
-        let starts = state.withLock { state in
-            guard !state.isEnded, state.note(change), !state.isDelivering else { return false }
+    func note(_ announcement: Announcement) {
+        let tells = state.withLock { state in
+            guard !state.isEnded, state.wants(announcement.change) else { return false }
+            guard !state.isDelivering else {
+                state.note(announcement.change)
+                return false
+            }
             state.isDelivering = true
             return true
         }
-        if starts { Task { await run() } }
+        guard tells else { return }
+        let isTaken = outlet.offer(announcement.message(for: outlet))
+        let (goesOn, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+            if !isTaken { state.note(announcement.change) }
+            return state.goOn()
+        }
+        waiter?.resume()
+        if goesOn { Task { await run() } }
     }
 
     /// Tells nothing more; who waits for the end goes on.
@@ -87,7 +93,7 @@ final class Subscription: Sendable {
     private func run() async {
         while let next = takeNext() {
             do throws(TransportError) {
-                try await deliver(next)
+                try await outlet.send(outlet.message(next))
             } catch {
                 // The client is gone; its transport ends what belongs to it.
                 state.withLock { $0.isEnded = true }
@@ -97,9 +103,8 @@ final class Subscription: Sendable {
 
     private func takeNext() -> ServerNotification? {
         let (next, waiter) = state.withLock { state -> (ServerNotification?, CheckedContinuation<Void, Never>?) in
-            if !state.isEnded, let next = state.takeNext() { return (next, nil) }
-            state.isDelivering = false
-            return (nil, state.isEnded ? state.waiter.take() : nil)
+            let (goesOn, waiter) = state.goOn()
+            return (goesOn ? state.takeNext() : nil, waiter)
         }
         waiter?.resume()
         return next
@@ -107,22 +112,31 @@ final class Subscription: Sendable {
 }
 
 extension Subscription.State {
-    /// - Returns: whether it is wished for.
-    fileprivate mutating func note(_ change: SubscriptionHub.Change) -> Bool {
+    fileprivate func wants(_ change: SubscriptionHub.Change) -> Bool {
         switch change {
-        case .list(let list):
-            guard filter.lists.contains(list.asSet) else { return false }
-            pending.lists.insert(list.asSet)
-        case .resource(let uri):
-            guard filter.resources.contains(uri) else { return false }
-            pending.resources.insert(uri)
+        case .list(let list): filter.lists.contains(list.asSet)
+        case .resource(let uri): filter.resources.contains(uri)
+        case .task(let record): filter.tasks.contains(record.id)
+        }
+    }
+
+    fileprivate mutating func note(_ change: SubscriptionHub.Change) {
+        switch change {
+        case .list(let list): pending.lists.insert(list.asSet)
+        case .resource(let uri): pending.resources.insert(uri)
         case .task(let record):
-            guard filter.tasks.contains(record.id) else { return false }
             // Records may overtake one another on their way here.
-            if let noted = pending.tasks[record.id], noted.version > record.version { return false }
+            if let noted = pending.tasks[record.id], noted.version > record.version { return }
             pending.tasks[record.id] = record
         }
-        return true
+    }
+
+    /// After something was told.
+    /// - Returns: whether there is more to tell; and who waited for the end, if that has come.
+    fileprivate mutating func goOn() -> (Bool, CheckedContinuation<Void, Never>?) {
+        if !isEnded, !pending.isEmpty { return (true, nil) }
+        isDelivering = false
+        return (false, isEnded ? waiter.take() : nil)
     }
 
     fileprivate mutating func takeNext() -> ServerNotification? {

@@ -8,6 +8,9 @@ final class SubscriptionHub: Sendable {
         case task(TaskRecord)
     }
 
+    /// So many are told at once.
+    private static let few = 8
+
     private struct State {
         var subscriptions: [ObjectIdentifier: Subscription] = [:]
         var isClosed = false
@@ -30,9 +33,15 @@ final class SubscriptionHub: Sendable {
 
     var count: Int { state.withLock { $0.subscriptions.count } }
 
-    /// Never blocks: each subscription is told by a task of its own.
+    /// Never blocks, and never tells many on the caller's time.
     func publish(_ change: Change) {
-        for subscription in state.withLock({ Array($0.subscriptions.values) }) { subscription.note(change) }
+        let subscriptions = state.withLock { Array($0.subscriptions.values) }
+        let announcement = Announcement(change)
+        guard subscriptions.count > Self.few else {
+            for subscription in subscriptions { subscription.note(announcement) }
+            return
+        }
+        Task { for subscription in subscriptions { subscription.note(announcement) } }
     }
 
     /// Ends all, and takes no more.

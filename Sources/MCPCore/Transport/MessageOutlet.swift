@@ -6,6 +6,10 @@ public protocol MessageOutlet: Sendable {
     /// - Throws: ``TransportError/Reason/closed`` once the peer is gone.
     func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError)
 
+    /// Hands a message over if that takes no waiting: for what goes to many at once, where a task for each would cost more than the message.
+    /// - Returns: false where it was not taken, and ``send(_:as:)`` is the way.
+    func offer(_ message: RawMessage, as role: MessageRole) -> Bool
+
     /// Lets go of the connection while the answer is still to come, and has the client come back for it after a while.
     ///
     /// Transports whose answers can be had later implement it; for the others there is nothing to do.
@@ -14,6 +18,7 @@ public protocol MessageOutlet: Sendable {
 
 extension MessageOutlet {
     public func release(retryAfter: Duration) async {}
+    public func offer(_ message: RawMessage, as role: MessageRole) -> Bool { false }
 }
 
 /// What a message is to the one that it answers.

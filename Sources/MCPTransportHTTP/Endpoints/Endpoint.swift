@@ -10,6 +10,8 @@ final class Endpoint: Sendable {
     let keeper: StreamKeeper
     let calls = CallCounter()
     let openStreams = Atomic(0)
+    /// Streams that were ended because nobody read them.
+    let overflows = Atomic(0)
     let start: Duration
 
     init(server: MCPServer, configuration: HTTPConfiguration) {
@@ -22,6 +24,14 @@ final class Endpoint: Sendable {
     }
 
     var now: Duration { server.time.now }
+
+    var load: HTTPLoad {
+        var load = HTTPLoad()
+        load.sessions = sessions.count
+        load.streams = openStreams.load(ordering: .relaxed)
+        load.overflows = overflows.load(ordering: .relaxed)
+        return load
+    }
 
     var hasRoomForStream: Bool { openStreams.load(ordering: .relaxed) < limits.streams }
 
@@ -47,6 +57,7 @@ final class Endpoint: Sendable {
         ) { [self] in
             openStreams.wrappingSubtract(1, ordering: .relaxed)
             guard let stream = slot.take() else { return }
+            if stream.isOverflown { overflows.wrappingAdd(1, ordering: .relaxed) }
             keeper.release(stream)
             onEnd(stream)
         }

@@ -146,6 +146,12 @@ final class PostReply: MessageOutlet, HTTPExchange {
         }
     }
 
+    func offer(_ message: RawMessage, as role: MessageRole) -> Bool {
+        guard role == .related, takesStream, let (stream, number) = openStream(), !stream.isEnded, stream.keepsUp else { return false }
+        deliver(message, stream, number, isLast: false)
+        return true
+    }
+
     private func relate(_ message: RawMessage) async {
         guard takesStream, let (stream, number) = openStream() else { return }
         deliver(message, stream, number, isLast: false)

@@ -24,6 +24,12 @@ final class PostedStream: MessageOutlet {
         await stream.drained()
     }
 
+    func offer(_ message: RawMessage, as role: MessageRole) -> Bool {
+        guard let stream = stream.withLock({ $0 }), !stream.isEnded, stream.keepsUp else { return false }
+        stream.send(SSEEvent(dialect.message, data: message.bytes))
+        return true
+    }
+
     func close() {
         session.end()
         stream.withLock { $0.take() }?.close()

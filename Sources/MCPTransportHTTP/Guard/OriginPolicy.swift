@@ -30,6 +30,8 @@ public struct OriginPolicy: Sendable {
 
     var admitsAllOrigins: Bool { if case .any = origins { true } else { false } }
 
+    package func admits(_ headers: HTTPHeaders) -> Bool { admits(RequestFields(headers)) }
+
     func admits(_ fields: RequestFields) -> Bool {
         // HTTP/1.1 demands the field; a web server that hands requests over without it would else switch the guard off unnoticed.
         guard admits(host: fields.host ?? "") else { return false }

@@ -162,6 +162,11 @@ struct CommonStream: MessageOutlet {
     func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError) {
         session.send(message, on: HTTPSession.common, isLast: false)
     }
+
+    func offer(_ message: RawMessage, as role: MessageRole) -> Bool {
+        session.send(message, on: HTTPSession.common, isLast: false)
+        return true
+    }
 }
 
 extension HTTPSession.State {

@@ -13,6 +13,7 @@ final class EventStream: Sendable {
 
     private struct State {
         var isEnded = false
+        var isOverflown = false
         var nextKeepAlive: Duration
         var nextBeat: Duration?
     }
@@ -23,6 +24,8 @@ final class EventStream: Sendable {
     private let limits: HTTPLimits
     private let end: Duration
     private let state: Mutex<State>
+    /// How much waited for the reader after the last event, if nobody has waited for it since.
+    private let unread = Atomic(0)
     /// Whether it must not be ended just now, if that can be helped.
     private let lingers: @Sendable () -> Bool
     /// Told once, when the stream has ended, whoever ended it.
@@ -54,6 +57,8 @@ final class EventStream: Sendable {
     }
 
     var isEnded: Bool { state.withLock { $0.isEnded } }
+    /// Its reader was too slow.
+    var isOverflown: Bool { state.withLock { $0.isOverflown } }
 
     enum Push: Sendable {
         case taken
@@ -72,7 +77,9 @@ final class EventStream: Sendable {
         switch push {
         case .taken: break
         case .gone: disconnected()
-        case .slow: sendAway(retry: 1_000)
+        case .slow:
+            state.withLock { $0.isOverflown = true }
+            sendAway(retry: 1_000)
         }
     }
 
@@ -80,9 +87,13 @@ final class EventStream: Sendable {
         settle(push(event.bytes))
     }
 
+    /// Whether the reader keeps up, as far as is known: who sends to many at once waits for nobody, but for who does not.
+    var keepsUp: Bool { unread.load(ordering: .relaxed) < limits.unreadBytes / 8 }
+
     /// Suspends while the reader is slow.
     func drained() async {
         await responder.drained()
+        unread.store(0, ordering: .relaxed)
     }
 
     /// Ends the response in peace.
@@ -121,6 +132,7 @@ final class EventStream: Sendable {
     /// The same for what was written as an event before, or is none.
     func push(_ bytes: [UInt8]) -> Push {
         guard !isEnded, let waiting = responder.write(bytes) else { return .gone }
+        unread.store(waiting, ordering: .relaxed)
         return waiting <= limits.unreadBytes + bytes.count ? .taken : .slow
     }
 

@@ -70,7 +70,7 @@ public struct DoctorCommand: ParsableCommand {
         let demo = settings.isDemo ? try DemoUpstream(logger: logger) : nil
         let client = APIClient(
             configuration: configuration, address: demo,
-            credentials: try settings.upstream.credentials(apiKey: configuration.apiKey, logger: logger), logger: logger)
+            credentials: try settings.upstream.credentials(for: configuration, logger: logger), logger: logger)
         let running = demo.map { demo in Task { await demo.run() } }
         let findings = await UpstreamCheck(client: client, url: configuration.baseURL, hasKey: configuration.apiKey != nil).findings()
         await client.shutdown()

@@ -13,7 +13,7 @@ public final class TenantRouter: HTTPHandler {
     private let keys: KeyRing?
     private let others: any AuthProvider
     /// Serves what belongs to no tenant: probes, metadata, and refusals.
-    private let lobby: any HTTPHandler
+    private let lobby: MCPHTTPHandler
     /// What stands before our paths in the public address.
     private let publicPrefix: String
     private let table = Mutex(TenantTable())
@@ -45,6 +45,9 @@ public final class TenantRouter: HTTPHandler {
             return table
         }
     }
+
+    /// What all tenants have open just now.
+    public var load: HTTPLoad { tenants.all.reduce(lobby.load) { $0 + $1.handler.load } }
 
     var tenants: TenantTable { table.withLock { $0 } }
 

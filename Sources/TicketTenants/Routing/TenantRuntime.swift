@@ -9,7 +9,7 @@ internal import TicketTools
 /// states and what is kept of the upstream are theirs, and so are nobody else's.
 final class TenantRuntime: Sendable {
     let tenant: Tenant
-    let handler: any HTTPHandler
+    let handler: MCPHTTPHandler
     /// Puts what the tools want to know of a request around the caller's identity.
     let auth: any AuthProvider
     /// What happens to this tenant's tickets, and to no other's.
@@ -21,7 +21,7 @@ final class TenantRuntime: Sendable {
 
     /// - Parameter base: what the handlers of all tenants have in common.
     init(
-        _ tenant: Tenant, base: HTTPConfiguration, isStrict: Bool, audit: AuditLog?, logger: Logger
+        _ tenant: Tenant, base: HTTPConfiguration, isStrict: Bool, audit: AuditLog?, observer: (any ServerObserver)? = nil, logger: Logger
     ) throws(SettingError) {
         self.tenant = tenant
         var blueprint = TicketBlueprint(tenant.configuration, safety: tenant.safety, isStrict: isStrict, isReachedByOthers: true)
@@ -29,6 +29,7 @@ final class TenantRuntime: Sendable {
         blueprint.title = tenant.title ?? blueprint.title
         blueprint.introduction = tenant.introduction
         blueprint.tenant = tenant.id
+        blueprint.observer = observer
         events = EventBroadcaster(logger: logger)
         blueprint.events = events
         let (server, client, changes) = blueprint.make(audit: audit, logger: logger)

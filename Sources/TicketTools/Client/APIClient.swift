@@ -37,6 +37,7 @@ public final class APIClient: Sendable {
         settings.timeouts.total = configuration.timeouts.total
         settings.limits.responseBytes = responseBytes
         settings.userAgent = configuration.userAgent
+        settings.observer = configuration.observer
         self.settings = settings
         self.logger = logger
         fetch = HTTPFetch(configuration: settings, logger: logger)

@@ -12,6 +12,7 @@ public struct APIResponse: Sendable {
     init(status: Int, body: JSON) {
         self.status = status
         self.body = body
+        entityTag = nil
     }
 
     /// - Parameter mayBeEmpty: also a refusal, and a success of any status, may come without a body.

@@ -1,3 +1,5 @@
+public import HTTPFetch
+
 /// How the ticket tools behave. A plain value with safe defaults; nothing is read from the environment here.
 public struct TicketConfiguration: Sendable {
     /// Where the ticket API is. Without it the tools are listed all the same, and each call says what to set.
@@ -16,6 +18,8 @@ public struct TicketConfiguration: Sendable {
     public var timeouts: TicketTimeouts
     /// Sent as `User-Agent`.
     public var userAgent: String
+    /// Is told of every call of the ticket API, for metrics and traces.
+    public var observer: (any FetchObserver)?
 
     public init(
         baseURL: BaseURL? = nil, apiKey: Secret? = nil, zone: ZoneOffset = .utc, showsEmail: Bool = false,

@@ -1,0 +1,76 @@
+/// Watches the requests of a server, for metrics, access logs and traces. See ``ServerOptions/observer``.
+///
+/// It is told on the threads that serve: it must not block, and what it does is paid for by every request. A server without one pays
+/// nothing. It decides nothing; what refuses is a middleware.
+public protocol ServerObserver: Sendable {
+    /// A request was taken in.
+    /// - Returns: what is told how it goes on; nil for a request that is of no interest.
+    func requestBegan(_ request: ObservedRequest) -> (any RequestObservation)?
+
+    /// A message was answered with an error before anything was asked of the server: it is malformed, or asks for what is not there.
+    func messageRefused(_ error: MCPError, from peer: Peer)
+
+    /// `initialize` has opened a session of the legacy era.
+    /// - Returns: what is called once, when the session ends; nil for nothing.
+    func sessionOpened(_ revision: ProtocolRevision, _ client: ClientDescription) -> (@Sendable () -> Void)?
+}
+
+extension ServerObserver {
+    public func messageRefused(_ error: MCPError, from peer: Peer) {}
+    public func sessionOpened(_ revision: ProtocolRevision, _ client: ClientDescription) -> (@Sendable () -> Void)? { nil }
+}
+
+/// Watches one request from the moment it was taken in.
+public protocol RequestObservation: AnyObject, Sendable {
+    /// Starts what serves the request, once at most. Task-local values that are bound around it are there for the handler and for what it
+    /// calls. One that waits for a place is started later, and one that is cancelled meanwhile never.
+    func start(_ operation: () -> Task<Void, Never>) -> Task<Void, Never>
+
+    /// The request has ended, in whatever way. Called once, before the answer goes out.
+    /// - Parameter bytes: of the message that answers; 0 where nothing does.
+    func ended(_ outcome: RequestOutcome, bytes: Int)
+}
+
+extension RequestObservation {
+    public func start(_ operation: () -> Task<Void, Never>) -> Task<Void, Never> { operation() }
+}
+
+/// A request as it was taken in.
+public struct ObservedRequest: Sendable {
+    public let invocation: Invocation
+    /// What `tools/call` names, if there is such a tool: only then its name is one of a known few.
+    public let tool: RegisteredTool?
+    public let context: RequestContext
+}
+
+/// How a request ended.
+public enum RequestOutcome: Sendable, Hashable {
+    case done
+    /// A result that says that the tool could not do it.
+    case toolError
+    /// Arguments that the tool's schema refuses.
+    case invalidArguments
+    /// The client has something to answer first.
+    case inputRequired
+    /// It goes on as a task.
+    case task
+    case error(MCPError.Code)
+    /// Its time was over before it was.
+    case timedOut
+    /// Its sender gave it up, or is gone. Nothing is answered.
+    case cancelled
+    /// The server shut down before it was done.
+    case abandoned
+}
+
+extension RequestOutcome {
+    init(_ reply: Reply) {
+        switch reply {
+        case .toolResult(let result): self = result.isError ? .toolError : .done
+        case .invalidArguments: self = .invalidArguments
+        case .inputRequired: self = .inputRequired
+        case .taskCreated: self = .task
+        default: self = .done
+        }
+    }
+}

@@ -1,0 +1,190 @@
+public import MCPCore
+
+/// Writes one line for each request that has ended: what was asked, how it ended, how long it took. Never what was said: no arguments, no
+/// results, no names of tools that do not exist.
+///
+/// Of a session's id, which lets in whoever knows it, the first eight characters stand there. The request's id is the client's own text, cut
+/// after 64 bytes.
+public struct AccessLog: Sendable {
+    /// A request that has ended.
+    public struct Entry: Sendable {
+        public let request: ObservedRequest
+        public let outcome: RequestOutcome
+        public let duration: Duration
+        /// Of the message that answers.
+        public let bytes: Int
+        /// The trace that it belongs to, and its own span, or its caller's where it has none.
+        public let trace: TraceContext?
+
+        public init(_ request: ObservedRequest, _ outcome: RequestOutcome, duration: Duration, bytes: Int, trace: TraceContext?) {
+            self.request = request
+            self.outcome = outcome
+            self.duration = duration
+            self.bytes = bytes
+            self.trace = trace
+        }
+    }
+
+    private let format: LogFormat
+    private let output: LogOutput
+    /// `projects/…/traces/`, where the project of Google Cloud is known.
+    private let tracePrefix: String?
+    private let now: @Sendable () -> Duration
+
+    /// - Parameters:
+    ///   - project: the project of Google Cloud whose traces Cloud Logging should link to.
+    ///   - now: the time of day, since 1970; a seam for tests.
+    public init(
+        format: LogFormat, output: LogOutput = .standardError, project: String? = nil,
+        now: (@Sendable () -> Duration)? = nil
+    ) {
+        self.format = format
+        self.output = output
+        tracePrefix = project.map { "projects/\($0)/traces/" }
+        self.now = now ?? { WallClock.now }
+    }
+
+    public func write(_ entry: Entry) {
+        let time = now()
+        output.gather { line in
+            switch format {
+            case .text: text(entry, time, &line)
+            case .json: json(entry, time, &line)
+            }
+        }
+    }
+
+    private func json(_ entry: Entry, _ time: Duration, _ line: inout LineWriter) {
+        line.begin()
+        line.key("time")
+        line.raw("\"")
+        line.time(time)
+        line.raw("\"")
+        line.key("severity")
+        line.raw(entry.outcome.isOurFault ? "\"WARNING\"" : "\"INFO\"")
+        line.key("message")
+        line.raw("\"request ended\"")
+        line.key("logger")
+        line.raw("\"access\"")
+        line.key("method")
+        line.string(entry.request.invocation.method)
+        if let tool = entry.request.tool {
+            line.key("tool")
+            line.string(tool.definition.name)
+        }
+        line.key("outcome")
+        line.string(entry.outcome.name)
+        if let code = entry.outcome.code {
+            line.key("error_code")
+            line.integer(Int64(code.rawValue))
+        }
+        line.key("duration_ms")
+        line.milliseconds(entry.duration)
+        line.key("bytes")
+        line.integer(Int64(entry.bytes))
+        line.key("request")
+        id(of: entry.request, &line)
+        if let session = entry.request.shownSession {
+            line.key("session")
+            line.string(session)
+        }
+        line.key("revision")
+        line.string(entry.request.context.revision.name)
+        if let trace = entry.trace { json(trace, &line) }
+        line.end()
+    }
+
+    private func json(_ trace: TraceContext, _ line: inout LineWriter) {
+        let name = trace.trace.description
+        line.key("trace_id")
+        line.string(name)
+        line.key("span_id")
+        line.string(trace.parent.description)
+        guard let tracePrefix else { return }
+        line.key("logging.googleapis.com/trace")
+        line.string(tracePrefix + name)
+        line.key("logging.googleapis.com/spanId")
+        line.string(trace.parent.description)
+        line.key("logging.googleapis.com/trace_sampled")
+        line.raw(trace.isSampled ? "true" : "false")
+    }
+
+    private func text(_ entry: Entry, _ time: Duration, _ line: inout LineWriter) {
+        line.time(time)
+        line.raw(entry.outcome.isOurFault ? " warning access: " : " info access: ")
+        line.raw(entry.request.invocation.method)
+        if let tool = entry.request.tool {
+            line.raw(" ")
+            line.raw(tool.definition.name)
+        }
+        line.raw(" outcome=")
+        line.raw(entry.outcome.name)
+        if let code = entry.outcome.code {
+            line.raw(" error_code=")
+            line.integer(Int64(code.rawValue))
+        }
+        line.raw(" duration_ms=")
+        line.milliseconds(entry.duration)
+        line.raw(" bytes=")
+        line.integer(Int64(entry.bytes))
+        line.raw(" request=")
+        id(of: entry.request, &line)
+        if let session = entry.request.shownSession { line.pair("session", session) }
+        line.pair("revision", entry.request.context.revision.name)
+        if let trace = entry.trace { line.pair("trace_id", trace.trace.description) }
+    }
+
+    private func id(of request: ObservedRequest, _ line: inout LineWriter) {
+        switch request.shownID {
+        case .integer(let number): line.integer(number)
+        case .number(let number): line.string(number.literal)
+        case .string(let text): line.string(text)
+        }
+    }
+}
+
+extension ObservedRequest {
+    /// As much of the session's id as helps to find its lines: who knows all of it is let in.
+    package var shownSession: String? {
+        guard let id = context.peer.session?.id, id.utf8.count >= 16 else { return nil }
+        return String(id.prefix(8))
+    }
+
+    /// The request's id, a text of it cut after 64 bytes.
+    package var shownID: RequestID {
+        switch context.id {
+        case .integer: context.id
+        case .number(let number) where number.literal.utf8.count <= 64: context.id
+        case .number(let number): .string(String(number.literal.prefix(64)))
+        case .string(let text) where text.utf8.count <= 64: context.id
+        case .string(let text): .string(String(decoding: text.utf8.prefix(64), as: UTF8.self))
+        }
+    }
+}
+
+extension RequestOutcome {
+    /// A word for logs.
+    public var name: String {
+        switch self {
+        case .done: "done"
+        case .toolError: "tool_error"
+        case .invalidArguments: "invalid_arguments"
+        case .inputRequired: "input_required"
+        case .task: "task"
+        case .error: "error"
+        case .timedOut: "timeout"
+        case .cancelled: "cancelled"
+        case .abandoned: "abandoned"
+        }
+    }
+
+    var code: MCPError.Code? { if case .error(let code) = self { code } else { nil } }
+
+    /// Somebody should look at it.
+    var isOurFault: Bool {
+        switch self {
+        case .timedOut, .abandoned, .error(.internalError): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,29 @@
+public import MCPCore
+
+/// Has a line written for each request, and nothing else: for programs that link no metrics and no traces.
+public struct AccessObserver: ServerObserver {
+    private let log: AccessLog
+
+    public init(_ log: AccessLog) {
+        self.log = log
+    }
+
+    public func requestBegan(_ request: ObservedRequest) -> (any RequestObservation)? { Observation(request, log) }
+
+    private final class Observation: RequestObservation {
+        private let request: ObservedRequest
+        private let log: AccessLog
+        private let begin = ContinuousClock.now
+
+        init(_ request: ObservedRequest, _ log: AccessLog) {
+            self.request = request
+            self.log = log
+        }
+
+        func ended(_ outcome: RequestOutcome, bytes: Int) {
+            log.write(
+                AccessLog.Entry(
+                    request, outcome, duration: begin.duration(to: .now), bytes: bytes, trace: request.context.meta.traceContext))
+        }
+    }
+}
