@@ -42,14 +42,14 @@ struct ServerSettings {
         }
         server = try Self.listening(options, reader, host)
         hasConsole = try reader.flag("MCP_CONSOLE", flag: options.console)
-        // The console is a page of our own: browsers name our public address as the origin of its calls.
-        let own = hasConsole ? publicURL.map { [Self.origin(of: $0)] } ?? [] : []
-        let origins = try own + options.allowOrigin + Self.list(reader.text("MCP_ALLOWED_ORIGINS"))
+        let origins = try options.allowOrigin + Self.list(reader.text("MCP_ALLOWED_ORIGINS"))
         let hosts = try options.allowHost + Self.list(reader.text("MCP_ALLOWED_HOSTS"))
         let isOpen = !isLoopback || !origins.isEmpty || !hosts.isEmpty
+        // The console is a page of our own: browsers name our public address as the origin of its calls.
+        let own = hasConsole ? publicURL.map { [Self.origin(of: $0)] } ?? [] : []
         var handler = HTTPConfiguration(
             auth: isAnonymous ? FixedPrincipalAuth() : providers.count == 1 ? providers[0] : AuthChain(providers),
-            asksForIdentity: !isAnonymous, origins: isOpen ? .network(origins: origins, hosts: hosts) : .loopback)
+            asksForIdentity: !isAnonymous, origins: isOpen ? .network(origins: origins + own, hosts: hosts) : .loopback)
         handler.publicURL = publicURL
         handler.isSecure = server.tls != nil
         handler.resourceMetadata = oauth?.metadata

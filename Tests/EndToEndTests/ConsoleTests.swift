@@ -45,6 +45,25 @@ import Testing
         #expect(service.result.contains("MCP Console") == isServed)
     }
 
+    /// Behind a proxy the page has the public address, which may then talk to us. It opens nothing else.
+    @Test(arguments: [
+        (["--console", "--allow-host", "desk.example"], "https://desk.example", "desk.example", "200"),
+        (["--console", "--allow-host", "desk.example"], "https://evil.example", "desk.example", "403"),
+        (["--console", "--allow-host", "desk.example"], "https://desk.example", "evil.example", "403"),
+        (["--allow-host", "desk.example"], "https://desk.example", "desk.example", "403"),
+        (["--console"], "https://desk.example", "evil.example", "403"),
+    ])
+    func whoMayCallFromAPage(_ arguments: [String], _ origin: String, _ host: String, _ status: String) async throws {
+        let service = try await Self.serve(arguments + ["--public-url", "https://desk.example/tools"], [:]) { address in
+            try await Program(path: "/usr/bin/env").run([
+                "curl", "-sS", "--noproxy", "*", "--max-time", "10", "-w", " %{http_code}", "-H", "origin: \(origin)", "-H",
+                "host: \(host)",
+                "-H", "content-type: application/json", "-d", #"{"jsonrpc":"2.0","id":1,"method":"ping"}"#, "\(address)/rpc",
+            ]).output
+        }
+        #expect(service.result.hasSuffix(" \(status)"), "\(service.result)")
+    }
+
     private static func serve<Result: Sendable>(
         _ arguments: [String], _ variables: [String: String], _ body: (String) async throws -> Result
     ) async throws -> Program.Service<Result> {

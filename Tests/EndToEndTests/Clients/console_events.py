@@ -114,6 +114,13 @@ def main(base: str, stdio: list[str]) -> None:
         texts = rows.locator(".event-text").all_inner_texts()[:3]
         assert [text.split("→")[-1].strip() for text in texts] == ["urgent", "high", "normal"], texts
 
+        # The server has forgotten what came next: the reader is told so.
+        page.get_by_role("button", name="Stop").click()
+        gap = 'id: 12-0\nevent: gap\ndata: {"after":"7-0","oldest":"12-0"}\n\n'
+        page.route("**/events/stream", lambda route: route.fulfill(status=200, headers={"Content-Type": "text/event-stream"}, body=gap), times=1)
+        page.get_by_role("button", name="Resume").click()
+        expect(page.locator(".gap")).to_have_text("Gap: the server no longer has what came after 7-0. It goes on from 12-0.")
+
         # Only what is asked for.
         page.get_by_role("button", name="Stop").click()
         page.get_by_role("button", name="Clear").click()

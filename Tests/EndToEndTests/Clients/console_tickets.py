@@ -107,6 +107,30 @@ def fills_forms(browser: Browser, base: str, key: str) -> None:
         console.call("get_ticket_statistics").locator("img").wait_for()
 
 
+def markup_stays_text(browser: Browser, base: str, key: str) -> None:
+    """What people write is shown as they wrote it, wherever it appears; the page would else ask for the image, or break its own policy."""
+    markup = '<img src="/console/x" onerror="document.title=1"><svg onload="document.title=2"><a href="javascript:document.title=3">x</a>'
+    with Console(browser, base) as console:
+        page = console.page
+        console.connect("stateless", key=("api-key", key))
+        panel = console.tool("create_ticket")
+        panel.get_by_role("textbox", name="title").fill(markup)
+        panel.get_by_role("textbox", name="description").fill(markup)
+        console.submit()
+        console.outcome()
+        page.locator(".call-frames > summary").click()
+        page.locator(".call-frames .frame > summary").last.click()
+        panel = console.tool("get_ticket_list")
+        panel.get_by_role("textbox", name="query").fill("onerror")
+        console.submit()
+        expect(console.outcome()).to_contain_text(markup)
+        for view in ["history", "frames"]:
+            console.open(view)
+            page.locator("main summary").first.click()
+            assert page.locator("main img, main a[href^=javascript], main svg[onload]").count() == 0
+        assert page.title() == "Frames – MCP Console"
+
+
 def draws_views(browser: Browser, base: str, key: str, language: str, scheme: str, width: int) -> None:
     what = f"{language} {scheme} {width}"
     with Console(browser, base, path="/mcp_sse_example.html", language=language, scheme=scheme, width=width) as console:
@@ -171,6 +195,7 @@ def main(base: str, key: str) -> None:
     with chromium() as browser:
         asks_for_the_key(browser, base, key)
         fills_forms(browser, base, key)
+        markup_stays_text(browser, base, key)
         changes_its_language(browser, base, key)
         for language, scheme, width in [("en-US", "light", 1280), ("ja-JP", "dark", 1280), ("ja-JP", "light", 360), ("en-US", "dark", 360)]:
             draws_views(browser, base, key, language, scheme, width)
