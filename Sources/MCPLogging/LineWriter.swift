@@ -64,8 +64,8 @@ struct LineWriter {
 
     /// Milliseconds, with three digits behind the point.
     mutating func milliseconds(_ duration: Duration) {
-        let nanoseconds = Int64(clamping: duration.attoseconds / 1_000_000_000)
-        let microseconds = max(0, nanoseconds / 1_000)
+        let (seconds, attoseconds) = duration.components
+        let microseconds = max(0, min(seconds, 1 << 40) * 1_000_000 + attoseconds / 1_000_000_000_000)
         integer(microseconds / 1_000)
         bytes.append(UInt8(ascii: "."))
         digits(microseconds % 1_000, 3)
