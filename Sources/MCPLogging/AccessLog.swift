@@ -54,58 +54,55 @@ public struct AccessLog: Sendable {
         }
     }
 
+    // In a few pieces, each with the names of several members: a line comes with every request.
     private func json(_ entry: Entry, _ time: Duration, _ line: inout LineWriter) {
-        line.begin()
-        line.key("time")
-        line.raw("\"")
+        line.raw(#"{"time":""#)
         line.time(time)
-        line.raw("\"")
-        line.key("severity")
-        line.raw(entry.outcome.isOurFault ? "\"WARNING\"" : "\"INFO\"")
-        line.key("message")
-        line.raw("\"request ended\"")
-        line.key("logger")
-        line.raw("\"access\"")
-        line.key("method")
-        line.plain(entry.request.invocation.method)
+        line.raw(entry.outcome.isOurFault ? #"","severity":"WARNING""# : #"","severity":"INFO""#)
+        line.raw(#","message":"request ended","logger":"access","method":""#)
+        line.raw(entry.request.invocation.method)
         if let tool = entry.request.tool {
-            line.key("tool")
-            line.plain(tool.definition.name)
+            line.raw(#"","tool":""#)
+            line.raw(tool.definition.name)
         }
-        line.key("outcome")
-        line.plain(entry.outcome.name)
+        line.raw(#"","outcome":""#)
+        line.raw(entry.outcome.name)
         if let code = entry.outcome.code {
-            line.key("error_code")
+            line.raw(#"","error_code":"#)
             line.integer(Int64(code.rawValue))
+            line.raw(#","duration_ms":"#)
+        } else {
+            line.raw(#"","duration_ms":"#)
         }
-        line.key("duration_ms")
         line.milliseconds(entry.duration)
-        line.key("bytes")
+        line.raw(#","bytes":"#)
         line.integer(Int64(entry.bytes))
-        line.key("request")
+        line.raw(#","request":"#)
         id(of: entry.request, &line)
         if let session = entry.request.shownSession {
-            line.key("session")
+            line.raw(#","session":"#)
             line.string(session)
         }
-        line.key("revision")
-        line.plain(entry.request.context.revision.name)
+        line.raw(#","revision":""#)
+        line.raw(entry.request.context.revision.name)
+        line.raw("\"")
         if let trace = entry.trace { json(trace, &line) }
-        line.end()
+        line.raw("}")
     }
 
     private func json(_ trace: TraceContext, _ line: inout LineWriter) {
-        let name = trace.trace.description
-        line.key("trace_id")
-        line.plain(name)
-        line.key("span_id")
-        line.plain(trace.parent.description)
+        line.raw(#","trace_id":""#)
+        line.hex(trace.trace.high)
+        line.hex(trace.trace.low)
+        line.raw(#"","span_id":""#)
+        line.hex(trace.parent.value)
+        line.raw("\"")
         guard let tracePrefix else { return }
-        line.key("logging.googleapis.com/trace")
-        line.string(tracePrefix + name)
-        line.key("logging.googleapis.com/spanId")
-        line.string(trace.parent.description)
-        line.key("logging.googleapis.com/trace_sampled")
+        line.raw(#","logging.googleapis.com/trace":"#)
+        line.string(tracePrefix + trace.trace.description)
+        line.raw(#","logging.googleapis.com/spanId":""#)
+        line.hex(trace.parent.value)
+        line.raw(#"","logging.googleapis.com/trace_sampled":"#)
         line.raw(trace.isSampled ? "true" : "false")
     }
 

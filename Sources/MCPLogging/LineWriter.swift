@@ -64,8 +64,8 @@ struct LineWriter {
 
     /// Milliseconds, with three digits behind the point.
     mutating func milliseconds(_ duration: Duration) {
-        let nanoseconds = Int64(clamping: duration.attoseconds / 1_000_000_000)
-        let microseconds = max(0, nanoseconds / 1_000)
+        let (seconds, attoseconds) = duration.components
+        let microseconds = max(0, min(seconds, 1 << 40) * 1_000_000 + attoseconds / 1_000_000_000_000)
         integer(microseconds / 1_000)
         bytes.append(UInt8(ascii: "."))
         digits(microseconds % 1_000, 3)
@@ -113,11 +113,12 @@ struct LineWriter {
         bytes += writer.bytes
     }
 
-    /// A text that needs no escapes.
-    mutating func plain(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        raw(text)
-        bytes.append(UInt8(ascii: "\""))
+    /// 16 digits.
+    mutating func hex(_ value: UInt64) {
+        for index in 0..<16 {
+            let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index)) & 0xF
+            bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        }
     }
 
     // MARK: - Text

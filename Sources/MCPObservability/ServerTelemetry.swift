@@ -28,7 +28,8 @@ public final class ServerTelemetry: ServerObserver {
 
     public func requestBegan(_ request: ObservedRequest) -> (any RequestObservation)? {
         metrics?.active.increment(by: 1)
-        return Observation(request, self, own.map { Self.span(of: request, $0) } ?? tracer.map { Self.span(of: request, $0) })
+        if let own { return Observation(request, self, own: Self.span(of: request, own)) }
+        return Observation(request, self, other: tracer.map { Self.span(of: request, $0) })
     }
 
     public func messageRefused(_ error: MCPError, from peer: Peer) {
@@ -41,7 +42,7 @@ public final class ServerTelemetry: ServerObserver {
         return { metrics.sessionEnded(revision, after: begin.duration(to: .now)) }
     }
 
-    private static func span(of request: ObservedRequest, _ tracer: OTLPTracer) -> any Span {
+    private static func span(of request: ObservedRequest, _ tracer: OTLPTracer) -> OTLPSpan {
         let ambient = ServiceContext.current
         let transport = ambient?.traceContext
         let parent = request.context.meta.traceContext ?? transport
@@ -66,18 +67,21 @@ public final class ServerTelemetry: ServerObserver {
     private final class Observation: RequestObservation {
         private let request: ObservedRequest
         private let telemetry: ServerTelemetry
-        private let span: (any Span)?
+        private let own: OTLPSpan?
+        /// Of another tracer.
+        private let other: (any Span)?
         private let begin = ContinuousClock.now
 
-        init(_ request: ObservedRequest, _ telemetry: ServerTelemetry, _ span: (any Span)?) {
+        init(_ request: ObservedRequest, _ telemetry: ServerTelemetry, own: OTLPSpan? = nil, other: (any Span)? = nil) {
             self.request = request
             self.telemetry = telemetry
-            self.span = span
+            self.own = own
+            self.other = other
         }
 
         func start(_ operation: () -> Task<Void, Never>) -> Task<Void, Never> {
-            guard let span else { return operation() }
-            return ServiceContext.$current.withValue(span.context) { operation() }
+            guard let context = own?.context ?? other?.context else { return operation() }
+            return ServiceContext.$current.withValue(context) { operation() }
         }
 
         func ended(_ outcome: RequestOutcome, bytes: Int) {
@@ -87,24 +91,27 @@ public final class ServerTelemetry: ServerObserver {
                 metrics.record(request, outcome, duration, bytes)
             }
             if let log = telemetry.accessLog {
-                let trace = span?.context.traceContext ?? request.context.meta.traceContext ?? ServiceContext.current?.traceContext
                 log.write(AccessLog.Entry(request, outcome, duration: duration, bytes: bytes, trace: trace))
             }
-            if let span { end(span, outcome) }
+            if let own {
+                if own.isRecording { own.describe(ServerOperation(request, outcome)) }
+                own.end()
+            } else if let other {
+                end(other, ServerOperation(request, outcome))
+            }
         }
 
-        private func end(_ span: any Span, _ outcome: RequestOutcome) {
-            if span.isRecording {
-                let operation = ServerOperation(request, outcome)
-                if let own = span as? OTLPSpan {
-                    own.describe(operation)
-                } else {
-                    span.updateAttributes { attributes in
-                        for attribute in operation.attributes { attributes[attribute.name] = attribute.value }
-                    }
-                    if operation.isError { span.setStatus(SpanStatus(code: .error)) }
-                }
+        private var trace: TraceContext? {
+            if let own { return own.position }
+            return other?.context.traceContext ?? request.context.meta.traceContext ?? ServiceContext.current?.traceContext
+        }
+
+        private func end(_ span: any Span, _ operation: ServerOperation) {
+            span.operationName = operation.name
+            span.updateAttributes { attributes in
+                for attribute in operation.attributes { attributes[attribute.name] = attribute.value }
             }
+            if operation.isError { span.setStatus(SpanStatus(code: .error)) }
             span.end()
         }
     }

@@ -15,8 +15,8 @@ public struct OTLPConfiguration: Sendable {
     public var batch = 512
     /// How long a span waits at most, unless a batch is full before.
     public var delay = Duration.seconds(5)
-    /// Between two batches: bounds what a busy server spends on its traces, to some five thousand spans a second.
-    public var pause = Duration.milliseconds(100)
+    /// Between two batches: bounds what a busy server spends on its traces, to some 2,500 spans a second.
+    public var pause = Duration.milliseconds(200)
     /// For one request to the collector, with its retries.
     public var timeout = Duration.seconds(10)
 

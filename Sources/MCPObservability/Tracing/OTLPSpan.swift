@@ -18,7 +18,7 @@ public final class OTLPSpan: Span {
     private static let most = 32
 
     public let context: ServiceContext
-    private let position: TraceContext
+    let position: TraceContext
     private let parent: SpanID?
     private let kind: SpanKind
     private let start: UInt64
