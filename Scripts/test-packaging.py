@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import yaml
@@ -123,8 +124,23 @@ def editor():
         yield f".editorconfig: lines are {width} characters long in .swift-format"
 
 
+def coverage_floor():
+    """The floor holds: 84 of 100 lines are too few, 86 are enough; lines of tests and of other packages do not count."""
+    def report(covered):
+        files = [("/p/Sources/A/a.swift", covered, 100), ("/p/Tests/ATests/b.swift", 0, 900), ("/p/.build/checkouts/c/Sources/C/c.swift", 0, 900)]
+        return {"data": [{"files": [{"filename": name, "summary": {"lines": {"covered": part, "count": count}}} for name, part, count in files]}]}
+
+    for covered, expected in ((84, 1), (86, 0)):
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump(report(covered), file)
+            file.flush()
+            ended = subprocess.run([sys.executable, "-B", ROOT / "Scripts/coverage.py", file.name, "85"], capture_output=True, text=True)
+        if ended.returncode != expected or f"{covered}.0 %" not in ended.stdout:
+            yield f"coverage.py: {covered} of 100 lines: {ended.stdout}{ended.stderr}"
+
+
 def main():
-    wrong = [line for check in (licence, notice, bill_of_materials, workflows, templates, editor) for line in check()]
+    wrong = [line for check in (licence, notice, bill_of_materials, workflows, templates, editor, coverage_floor) for line in check()]
     print("\n".join(wrong) or f"test-packaging: licence, NOTICE, bill of materials of {swift.version()} and workflows are whole")
     return 1 if wrong else 0
 
