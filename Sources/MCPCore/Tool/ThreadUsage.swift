@@ -18,17 +18,20 @@ struct ThreadUsage: Sendable {
         self.waits = waits
     }
 
-    /// Of this thread, since it began. A system call, of about 0.7 microseconds.
+    /// Of this thread, since it began. System calls, of about a microsecond together.
     static var now: ThreadUsage {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return ThreadUsage(processor: .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec)), waits: waits)
+    }
+
+    private static var waits: Int {
         #if canImport(Darwin)
-            var time = timespec()
-            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-            return ThreadUsage(processor: .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec), waits: 0)
+            0
         #else
             var usage = rusage()
             // RUSAGE_THREAD, which the C library shows only to those who ask for its extensions.
-            guard getrusage(1, &usage) == 0 else { return ThreadUsage(processor: .zero, waits: 0) }
-            return ThreadUsage(processor: Duration(usage.ru_utime) + Duration(usage.ru_stime), waits: usage.ru_nvcsw)
+            return getrusage(1, &usage) == 0 ? usage.ru_nvcsw : 0
         #endif
     }
 
@@ -41,11 +44,3 @@ struct ThreadUsage: Sendable {
         #endif
     }
 }
-
-#if !canImport(Darwin)
-    extension Duration {
-        fileprivate init(_ time: timeval) {
-            self = .seconds(time.tv_sec) + .microseconds(time.tv_usec)
-        }
-    }
-#endif
