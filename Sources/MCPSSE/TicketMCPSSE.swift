@@ -51,6 +51,7 @@ struct TicketMCPSSE: AsyncParsableCommand {
         }
         var services: [any Service] = [WebService(server: server), ReloadService { serving.reload() }]
         // First to come and last to go: how a server ends is worth seeing.
+        if url != local { Console.say("  listens at       \(local)/mcp") }
         if let metrics { services.insert(WebService(server: metrics), at: 0) }
         let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: program.logger)
         program.startDemo()
@@ -70,7 +71,8 @@ struct TicketMCPSSE: AsyncParsableCommand {
 
     /// Says where we are, and what to paste into a client.
     private static func greet(_ address: ListenAddress, _ settings: ServerSettings, hasConsole: Bool, metrics: ListenAddress?) {
-        let url = settings.handler.publicURL ?? "\(settings.server.tls == nil ? "http" : "https")://\(address)"
+        let local = "\(settings.server.tls == nil ? "http" : "https")://\(address)"
+        let url = settings.handler.publicURL ?? local
         Console.say(
             """
             ticket-mcp-sse \(TicketProgram.version) is at \(url)

@@ -49,12 +49,14 @@ final class RecordingResponder: HTTPResponder {
     }
 
     func write(_ bytes: [UInt8]) -> Int? {
-        guard state.state.isConnected else { return nil }
-        wire.sends(bytes)
-        change { state in
-            precondition(!state.isEnded, "nothing after the end")
+        // As a web server does: who writes may learn a moment late that another has ended the response.
+        let isTaken = change { state in
+            guard state.isConnected, !state.isEnded else { return false }
+            wire.sends(bytes)
             state.body += bytes
+            return true
         }
+        guard isTaken else { return nil }
         return unread.withLock { $0 } + bytes.count
     }
 
@@ -92,10 +94,11 @@ final class RecordingResponder: HTTPResponder {
         }
     }
 
-    private func change(_ body: (inout State) -> Void) {
+    @discardableResult
+    private func change<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
         state.change { state in
-            body(&state)
-            state.changes += 1
+            defer { state.changes += 1 }
+            return body(&state)
         }
     }
 }

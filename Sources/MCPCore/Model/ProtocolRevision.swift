@@ -27,6 +27,9 @@ public struct ProtocolRevision: Sendable, Hashable, CustomStringConvertible {
     /// Every revision that is served, newest first.
     public static let all: [ProtocolRevision] = [.v2026_07_28, .v2025_11_25, .v2025_06_18, .v2025_03_26, .v2024_11_05]
 
+    /// Those whose HTTP transport is HTTP+SSE.
+    public static let overHTTPAndSSE: [ProtocolRevision] = [.v2024_11_05]
+
     /// - Returns: nil for a revision that is not served.
     public init?(named name: String) {
         guard let known = Self.all.first(where: { $0.name == name }) else { return nil }

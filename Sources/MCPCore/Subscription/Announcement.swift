@@ -3,7 +3,7 @@ internal import Synchronization
 /// A change on its way to those who are told of it: what is the same for many of them is written once.
 final class Announcement: Sendable {
     let change: SubscriptionHub.Change
-    private let written = Mutex<[(revision: ProtocolRevision, message: RawMessage)]>([])
+    private let written = Mutex<[ProtocolRevision: RawMessage]>([:])
 
     init(_ change: SubscriptionHub.Change) {
         self.change = change
@@ -13,9 +13,9 @@ final class Announcement: Sendable {
         // Whose messages name their subscription, shares them with nobody.
         guard case .request = outlet.origin else { return outlet.message(change.notification) }
         return written.withLock { written in
-            for known in written where known.revision == outlet.codec.revision { return known.message }
+            if let message = written[outlet.codec.revision] { return message }
             let message = outlet.message(change.notification)
-            written.append((outlet.codec.revision, message))
+            written[outlet.codec.revision] = message
             return message
         }
     }

@@ -82,7 +82,7 @@ struct CardEndpoint {
         writer.key("remotes")
         writer.beginArray()
         remote("streamable-http", address.resource(Route.mcp.path), ProtocolRevision.all, &writer)
-        remote("sse", address.resource(Route.sse.path), [.v2024_11_05], &writer)
+        remote("sse", address.resource(Route.sse.path), ProtocolRevision.overHTTPAndSSE, &writer)
         writer.endArray()
         writer.endObject()
     }
