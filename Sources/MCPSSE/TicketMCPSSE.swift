@@ -51,7 +51,6 @@ struct TicketMCPSSE: AsyncParsableCommand {
         }
         var services: [any Service] = [WebService(server: server), ReloadService { serving.reload() }]
         // First to come and last to go: how a server ends is worth seeing.
-        if url != local { Console.say("  listens at       \(local)/mcp") }
         if let metrics { services.insert(WebService(server: metrics), at: 0) }
         let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: program.logger)
         program.startDemo()
@@ -81,6 +80,7 @@ struct TicketMCPSSE: AsyncParsableCommand {
               health           \(url)/health\(hasConsole ? "\n  console          \(url)/console" : "")
             Claude Code: claude mcp add --transport http tickets \(url)/mcp\(settings.asksForKey ? " --header \"x-api-key: …\"" : "")
             """)
+        if url != local { Console.say("  listens at       \(local)/mcp") }
         if let metrics { Console.say("  metrics          http://\(metrics)\(MetricsHandler.path)") }
     }
 }
