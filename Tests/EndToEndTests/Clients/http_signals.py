@@ -4,6 +4,7 @@ The upstream is ours: it answers when it is told to. Arguments: the server's pro
 """
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -58,7 +59,8 @@ def main() -> None:
     port = upstream.listener.getsockname()[1]
     server = subprocess.Popen(
         [sys.argv[1], "--port", "0", "--log-level", "warning", "--api-base-url", f"http://127.0.0.1:{port}"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        # The upstream takes one connection, which is for the call.
+        env=os.environ | {"MCP_CHANGE_FEED": "off"}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
     try:
         address = int(server.stdout.readline().rsplit(":", 1)[1])
         connection = HTTPConnection("127.0.0.1", address, timeout=30)
