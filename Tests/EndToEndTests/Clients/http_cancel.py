@@ -3,6 +3,7 @@
 The upstream is ours: it takes requests, never answers, and notices when the server hangs up. Argument: the server's program.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -60,7 +61,10 @@ async def main(recording: Recording) -> None:
     port = listener.extra(anyio.abc.SocketAttribute.local_port)
     server = [sys.argv[1], "--port", "0", "--log-level", "warning", "--api-base-url", f"http://127.0.0.1:{port}"]
     with anyio.fail_after(60):
-        async with await anyio.open_process(server, stdin=subprocess.DEVNULL, stderr=None) as process, anyio.create_task_group() as group:
+        async with await anyio.open_process(
+        # The upstream counts connections: no feed is followed.
+        server, stdin=subprocess.DEVNULL, stderr=None, env=os.environ | {"MCP_CHANGE_FEED": "off"}
+    ) as process, anyio.create_task_group() as group:
             group.start_soon(listener.serve, upstream.serve)
             greeting = ""
             while "/mcp" not in greeting:
