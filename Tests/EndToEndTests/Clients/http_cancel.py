@@ -60,11 +60,11 @@ async def main(recording: Recording) -> None:
     listener = await anyio.create_tcp_listener(local_host="127.0.0.1", local_port=0)
     port = listener.extra(anyio.abc.SocketAttribute.local_port)
     server = [sys.argv[1], "--port", "0", "--log-level", "warning", "--api-base-url", f"http://127.0.0.1:{port}"]
+    # The upstream counts connections: no feed is followed.
+    environment = os.environ | {"MCP_CHANGE_FEED": "off"}
     with anyio.fail_after(60):
-        async with await anyio.open_process(
-        # The upstream counts connections: no feed is followed.
-        server, stdin=subprocess.DEVNULL, stderr=None, env=os.environ | {"MCP_CHANGE_FEED": "off"}
-    ) as process, anyio.create_task_group() as group:
+        process = await anyio.open_process(server, stdin=subprocess.DEVNULL, stderr=None, env=environment)
+        async with process, anyio.create_task_group() as group:
             group.start_soon(listener.serve, upstream.serve)
             greeting = ""
             while "/mcp" not in greeting:

@@ -6,7 +6,6 @@ Arguments: the server's program, the ticket API's program.
 
 import http.client
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -99,7 +98,6 @@ def main() -> None:
         upstream = json.loads(api.stdout.readline())["url"]
         server = subprocess.Popen(
             [sys.argv[1], "--port", "0", "--api-base-url", upstream, "--log-level", "error"], stdout=subprocess.PIPE, text=True,
-            env=os.environ | {"MCP_CHANGE_FEED": "off"},
             env={"MCP_RATE_LIMIT": "0"})
         port = int(server.stdout.readline().rsplit(":", 1)[1])
         before = count(upstream)
