@@ -206,7 +206,7 @@ internal import Testing
         #expect(refusal(text, by: states([.random()])) == Self.changed)
     }
 
-    @Test func aShortSecretIsNoKey() async {
+    @Test func aShortSecretTraps() async {
         await #expect(processExitsWith: .failure) { _ = RequestStateKey([UInt8](repeating: 1, count: 31)) }
     }
 }
