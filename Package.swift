@@ -1,10 +1,11 @@
 // swift-tools-version:6.1
 import PackageDescription
 
+// Not MemberImportVisibility: which Clang module owns `timespec` and its like on Linux depends on what else the same compiler process has
+// read, so that whether such a source compiles would depend on which sources it is compiled beside.
 let swiftSettings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
