@@ -114,8 +114,8 @@ public final class AuditLog: Sendable {
 
     private func succeed(_ batch: AuditQueue.Batch) {
         let (waiters, lost, wasHealthy) = state.withLock { $0.finish(batch) }
-        for waiter in waiters { waiter.resume() }
         if !wasHealthy { logger.notice("audit log is written again", metadata: ["lost": "\(lost)"]) }
+        for waiter in waiters { waiter.resume() }
         guard lost > 0 else { return }
         let gap = #"{"time":"\#(WallClock.timestamp(WallClock.now))","event":"audit_gap","lost":\#(lost)}"# + "\n"
         state.withLock { _ = $0.add(Array(gap.utf8)) }
@@ -123,9 +123,11 @@ public final class AuditLog: Sendable {
 
     private func fail(_ reason: String) {
         let (waiters, wasHealthy) = state.withLock { $0.fail() }
+        if wasHealthy {
+            let consequence = loss == .refuseWrites ? "calls that change something are refused" : "lines may be lost"
+            logger.error("audit log cannot be written; \(consequence)", metadata: ["reason": "\(reason)"])
+        }
+        // Afterwards: whoever sees a call go on finds the reason in the log.
         for waiter in waiters { waiter.resume() }
-        guard wasHealthy else { return }
-        let consequence = loss == .refuseWrites ? "calls that change something are refused" : "lines may be lost"
-        logger.error("audit log cannot be written; \(consequence)", metadata: ["reason": "\(reason)"])
     }
 }
