@@ -27,12 +27,12 @@ extension MCPServer {
         case .listResourceTemplates(let cursor):
             .resourceTemplates(try catalog.resources.templatePage(after: cursor, size: limits.page))
         case .readResource(let uri): try await readResource(uri, context)
-        case .subscribe(let uri): try subscribe(to: uri, context)
-        case .unsubscribe(let uri): unsubscribe(from: uri, context)
+        case .subscribe(let uri): try await subscribe(to: uri, context)
+        case .unsubscribe(let uri): await unsubscribe(from: uri, context)
         case .listPrompts(let cursor): .prompts(try catalog.prompts.page(after: cursor, size: limits.page))
         case .getPrompt(let name, let arguments): try await getPrompt(name, arguments, context)
         case .complete(let request): try await complete(request, context)
-        case .setLogLevel(let level): setLogLevel(level, context)
+        case .setLogLevel(let level): await setLogLevel(level, context)
         case .listen(let filter): try await listen(filter, context)
         case .getTask(let id): try await getTask(id, context)
         case .awaitTask(let id): try await awaitTask(id, context)
@@ -116,8 +116,9 @@ extension MCPServer {
         }
     }
 
-    private func setLogLevel(_ level: LogLevel, _ context: RequestContext) -> Reply {
+    private func setLogLevel(_ level: LogLevel, _ context: RequestContext) async -> Reply {
         context.session?.logLevel = level
+        await context.session?.changed()
         return .done
     }
 

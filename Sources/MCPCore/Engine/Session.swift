@@ -22,6 +22,28 @@ public final class Session: Sendable {
     /// Requests that are not answered yet.
     public var inFlightCount: Int { state.withLock { $0.calls.count } }
 
+    /// Makes it one of several objects that stand for one session, in as many instances.
+    /// - Parameter onChange: is awaited before a request is answered that changed what ``describe(_:)`` tells.
+    package func share(_ onChange: @escaping @Sendable () async -> Void) {
+        state.withLock { state in
+            state.onChange = onChange
+            // An answer finds the question here by its id alone, and no other instance may have asked under the same. Within what a client in
+            // JavaScript can count (2^53).
+            state.lastQuestion = Int64.random(in: 1 << 24 ... 1 << 52)
+        }
+    }
+
+    /// Tells the other instances of a change.
+    func changed() async {
+        await state.withLock { $0.onChange }?()
+    }
+
+    /// Whether a request of this id runs here.
+    package func runs(_ id: RequestID) -> Bool { state.withLock { $0.calls[id] != nil } }
+
+    /// Whether a request of ours waits here for the answer.
+    package func awaits(_ id: RequestID) -> Bool { state.withLock { $0.questions[id] != nil } }
+
     /// Gives the session a way for what belongs to no request. A transport that has one calls this once, before the first message.
     ///
     /// The session holds it until ``end()``.
@@ -176,6 +198,7 @@ private struct SessionState {
     var subscriptions: [Subscription] = []
     var questions: [RequestID: PendingAnswer] = [:]
     var lastQuestion: Int64 = 0
+    var onChange: (@Sendable () async -> Void)?
     /// For the server's observer.
     var onEnd: (@Sendable () -> Void)?
     private var running = 0
@@ -190,6 +213,7 @@ private struct SessionState {
         subscriptions = []
         questions = [:]
         onEnd = nil
+        onChange = nil
     }
 
     mutating func register(_ call: Call, _ id: RequestID, _ limits: ServerLimits) throws(MCPError) {

@@ -23,6 +23,11 @@ public struct JSONSlice: Sendable {
         self.init(unchecked: bytes, range)
     }
 
+    /// A value in its written form, which a writer wrote and nobody needs to check.
+    package init(_ written: RawJSON) {
+        self.init(unchecked: written.bytes, written.bytes.indices)
+    }
+
     /// The value as it was written.
     public var bytes: ArraySlice<UInt8> { storage[range] }
 

@@ -15,6 +15,17 @@ public struct RawJSON: Sendable, Hashable {
         bytes = value.bytes
     }
 
+    /// A value that somebody else wrote.
+    /// - Throws: for what is not exactly one value.
+    package init(scanning bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
+        self.init(try JSONSlice(scanning: bytes, limits: limits))
+    }
+
+    /// What a slice holds.
+    package init(_ slice: JSONSlice) {
+        bytes = Array(slice.bytes)
+    }
+
     /// The value, built anew at each call.
     var value: JSON {
         // A writer writes nothing but JSON, so there is nothing to check.

@@ -55,6 +55,9 @@ public struct ClientCapabilities: Sendable {
         self.declared = declared
     }
 
+    /// As they were sent.
+    var json: RawJSON { declared.map { RawJSON($0) } ?? RawJSON([:]) }
+
     /// Whether the client declared the capability, for instance `elicitation`.
     public func contains(_ name: StaticString) -> Bool {
         self[name] != nil

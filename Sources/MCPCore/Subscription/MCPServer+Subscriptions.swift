@@ -68,7 +68,7 @@ extension MCPServer {
     }
 
     /// - Throws: in a session without a way to tell it anything, and where there are too many.
-    func subscribe(to uri: String, _ context: RequestContext) throws(MCPError) -> Reply {
+    func subscribe(to uri: String, _ context: RequestContext) async throws(MCPError) -> Reply {
         guard let subscription = context.session?.ownSubscription else {
             throw MCPError(.invalidRequest, "Subscriptions need a session that can be told of changes")
         }
@@ -80,11 +80,13 @@ extension MCPServer {
             return true
         }
         guard isTaken else { throw MCPError(.internalError, "Too many subscriptions; at most \(limit) in a session") }
+        await context.session?.changed()
         return .done
     }
 
-    func unsubscribe(from uri: String, _ context: RequestContext) -> Reply {
+    func unsubscribe(from uri: String, _ context: RequestContext) async -> Reply {
         context.session?.ownSubscription?.update { _ = $0.resources.remove(uri) }
+        await context.session?.changed()
         return .done
     }
 }
