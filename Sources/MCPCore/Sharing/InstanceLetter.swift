@@ -15,6 +15,7 @@ public enum InstanceLetter: Sendable, Hashable {
 /// What comes to an instance.
 public enum InstanceNews: Sendable {
     case letter(InstanceLetter, from: InstanceID)
-    /// The store was away, or has lost something: records should be saved again, and what others wrote meanwhile may never come.
-    case restarted
+    /// The store was away. If it may have lost something (it was started anew, or another took its place), records should be saved again, and
+    /// letters that were on their way may never come.
+    case returned(mayHaveLost: Bool)
 }

@@ -40,7 +40,7 @@ public final class MemorySessionStore: Sendable {
             if everything { (state.records, state.streams) = ([:], [:]) }
             return isAway ? [] : Array(state.instances.values)
         }
-        for instance in instances { instance.deliver(.restarted) }
+        for instance in instances { instance.deliver(.returned(mayHaveLost: everything)) }
     }
 
     /// Has an instance die as a process does that is killed: it says no goodbye, and what is for it finds nobody.
