@@ -21,6 +21,9 @@ public struct HTTPConfiguration: Sendable {
     public var requestHeaders: [String] = []
     /// Events beside the protocol; without them their paths are not there.
     public var events: HTTPEvents?
+    /// What this instance shares with others, so that any of them serves any request; nil where there is one alone. The handler begins and
+    /// ends it.
+    public var sessions: (any SessionStore)?
     /// Whether callers must show who they are; told in `/health`.
     public var asksForIdentity: Bool
 

@@ -15,8 +15,6 @@ public import MCPCore
 public final class MCPHTTPHandler: HTTPHandler {
     private let endpoint: Endpoint
     private let limiter: RateLimiter
-    private let sse = StreamTable()
-    private let connections = StreamTable()
     private let events: EventService?
 
     public init(_ server: MCPServer, configuration: HTTPConfiguration) {
@@ -91,9 +89,10 @@ public final class MCPHTTPHandler: HTTPHandler {
         endpoint.server.abandonCalls()
         await endpoint.calls.idle(within: .milliseconds(500), endpoint.server.time)
         events?.close()
-        sse.closeAll()
-        connections.closeAll()
+        endpoint.posted.sse.closeAll()
+        endpoint.posted.connections.closeAll()
         endpoint.sessions.endAll()
+        await endpoint.shared?.end()
     }
 
     private func servesMetadata(_ request: HTTPRequest, _ fields: RequestFields, _ responder: any HTTPResponder) -> Bool {
@@ -164,15 +163,13 @@ public final class MCPHTTPHandler: HTTPHandler {
             switch method {
             case _ where route == .rpc: return streamable.rpc()
             case "POST": return streamable.post()
-            case "DELETE":
-                streamable.delete()
-                return nil
+            case "DELETE": return streamable.delete()
             default: return streamable.get()
             }
         case .sse, .message:
-            return posted(.ofSSE(request, fields, principal), sse, method, request, fields, principal, responder, headers)
+            return posted(.ofSSE(request, fields, principal), endpoint.posted.sse, method, request, fields, principal, responder, headers)
         case .connection, .connectionMessage:
-            return posted(.connectionID, connections, method, request, fields, principal, responder, headers)
+            return posted(.connectionID, endpoint.posted.connections, method, request, fields, principal, responder, headers)
         case .eventStream:
             return events.flatMap {
                 EventStreamEndpoint(
@@ -194,9 +191,7 @@ public final class MCPHTTPHandler: HTTPHandler {
         let endpoint = PostedStreamEndpoint(
             endpoint: endpoint, dialect: dialect, table: table, request: request, fields: fields, principal: principal,
             responder: responder, headers: headers)
-        if method == "GET" { return endpoint.get() }
-        endpoint.post()
-        return nil
+        return method == "GET" ? endpoint.get() : endpoint.post()
     }
 }
 

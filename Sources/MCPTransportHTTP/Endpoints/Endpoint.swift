@@ -7,6 +7,10 @@ final class Endpoint: Sendable {
     let configuration: HTTPConfiguration
     let limits: HTTPLimits
     let sessions: SessionTable
+    /// The streams of HTTP+SSE and of the `connection_id` dialect.
+    let posted = (sse: StreamTable(), connections: StreamTable())
+    /// What this instance and others do for one another, if there are others.
+    let shared: SharedSessions?
     let keeper: StreamKeeper
     let calls = CallCounter()
     let openStreams = Atomic(0)
@@ -18,9 +22,12 @@ final class Endpoint: Sendable {
         self.server = server
         self.configuration = configuration
         limits = configuration.limits
-        sessions = SessionTable(limits: configuration.limits, time: server.time)
+        let sessions = SessionTable(limits: configuration.limits, time: server.time, store: configuration.sessions)
+        self.sessions = sessions
         keeper = StreamKeeper(time: server.time)
         start = server.time.now
+        shared = configuration.sessions.map { SharedSessions($0, server, sessions, configuration.limits) }
+        shared?.begin(self)
     }
 
     var now: Duration { server.time.now }

@@ -38,6 +38,9 @@ final class PostReply: MessageOutlet, HTTPExchange {
     private let responder: any HTTPResponder
     private let endpoint: Endpoint
     private let manner: Manner
+    private let request: RequestID?
+    /// What the reply tells a client of, and other instances must know by then.
+    private let opened: HTTPSession?
     private let takesStream: Bool
     private let prefersStream: Bool
     private let headers: HTTPHeaders
@@ -45,11 +48,16 @@ final class PostReply: MessageOutlet, HTTPExchange {
     private var isModern: Bool { if case .alone(true) = manner { true } else { false } }
     private let state = Mutex(State())
 
-    /// - Parameter metadata: where the resource's metadata is; asked for a client that lacks scopes.
+    /// - Parameters:
+    ///   - request: the id of the request; nil for several.
+    ///   - session: the session that the request opens.
+    ///   - metadata: where the resource's metadata is; asked for a client that lacks scopes.
     init(
-        _ responder: any HTTPResponder, _ endpoint: Endpoint, _ manner: Manner, takesStream: Bool, prefersStream: Bool,
-        headers: HTTPHeaders, metadata: @escaping @Sendable () -> String?
+        _ responder: any HTTPResponder, _ endpoint: Endpoint, _ manner: Manner, to request: RequestID?, opens session: HTTPSession?,
+        takesStream: Bool, prefersStream: Bool, headers: HTTPHeaders, metadata: @escaping @Sendable () -> String?
     ) {
+        self.request = request
+        opened = session
         self.metadata = metadata
         self.responder = responder
         self.endpoint = endpoint
@@ -85,7 +93,9 @@ final class PostReply: MessageOutlet, HTTPExchange {
 
     func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError) {
         switch role {
-        case .reply(let code): reply(message, code)
+        case .reply(let code):
+            if let opened, code == nil, let shared = endpoint.shared { return await introduce(opened, shared, message) }
+            reply(message, code)
         case .related: await relate(message)
         }
     }
@@ -106,6 +116,25 @@ final class PostReply: MessageOutlet, HTTPExchange {
             return
         }
         stream.sendAway(retry: Int(retryAfter / .milliseconds(1)))
+    }
+
+    /// Answers when every instance knows the session.
+    private func introduce(_ session: HTTPSession, _ shared: SharedSessions, _ message: RawMessage) async {
+        do throws(SessionStoreError) {
+            try await shared.save(session)
+            reply(message, nil)
+        } catch {
+            endpoint.sessions.end(session)
+            let phase = state.withLock { state in
+                defer { state.phase = .done }
+                return state.phase
+            }
+            switch phase {
+            case .waiting: responder.refuseForNow(headers)
+            case .streaming(let stream, _): stream.close()
+            case .done: break
+            }
+        }
     }
 
     private func cancel() {
@@ -183,7 +212,7 @@ final class PostReply: MessageOutlet, HTTPExchange {
     }
 
     private func makeStream() -> (EventStream, Int?) {
-        guard case .inSession(let session, let sendsPrimer) = manner, let number = session.openStream() else {
+        guard case .inSession(let session, let sendsPrimer) = manner, let number = session.openStream(for: request) else {
             // Nobody can come back for the rest: what is left of the call is of no use.
             return (endpoint.openStream(responder, headers: headers, onEnd: { [weak self] _ in self?.cancel() }), nil)
         }

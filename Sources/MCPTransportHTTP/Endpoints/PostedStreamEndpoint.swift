@@ -25,43 +25,66 @@ struct PostedStreamEndpoint {
             return nil
         }
         let posted = PostedStream(Session(id: RandomID.make(), principal: principal), dialect)
+        guard let shared = endpoint.shared else { return open(posted) }
+        return responder.later(headers) { () async throws(SessionStoreError) in
+            // Before the client is told where to post: the next message may come to another instance.
+            try await shared.store.save(
+                SessionRecord(id: posted.session.id, kind: .home, principal: principal.id, home: shared.store.instance))
+            return open(posted)
+        }
+    }
+
+    private func open(_ posted: PostedStream) -> any HTTPExchange {
         let id = posted.session.id
         table.add(posted)
         let path = "\(prefix)\(dialect.postPath)?\(dialect.parameter)=\(id)"
         let stream = endpoint.openStream(
             responder, headers: headers, opening: dialect.opening(id, path), beat: dialect.beat,
             lingers: { posted.session.inFlightCount > 0 }
-        ) { [table] _ in
+        ) { [table, endpoint] _ in
             table.remove(posted)
             posted.session.end()
+            if let shared = endpoint.shared { Task { await shared.forget(id) } }
         }
         posted.open(stream)
         return StreamExchange(stream)
     }
 
     /// Takes a message; its answer goes to the stream.
-    func post() {
+    func post() -> (any HTTPExchange)? {
         let message = RawMessage(request.body)
         let envelope = Envelope(message, limits: endpoint.server.limits.json)
-        guard let id = streamID(envelope), let posted = table.stream(id, of: principal) else {
-            responder.refuse(404, "No such stream; open one first", headers)
-            return
+        guard let id = streamID(envelope) else { return refuse() }
+        if let posted = table.stream(id, of: principal) {
+            if case .malformed(let id, let error) = envelope {
+                responder.refuse(400, error, to: id, headers)
+                return nil
+            }
+            let isTaken = posted.take(message, envelope, from: principal, endpoint) { accept() }
+            if !isTaken { responder.refuse(503, "The server is shutting down", headers.adding("retry-after", "1")) }
+            return nil
         }
-        if case .malformed(let id, let error) = envelope {
-            responder.refuse(400, error, to: id, headers)
-            return
+        guard let shared = endpoint.shared else { return refuse() }
+        return responder.later(headers) { () async throws(SessionStoreError) in
+            if case .malformed(let id, let error) = envelope {
+                responder.refuse(400, error, to: id, headers)
+            } else if try await shared.forward(message, to: id, of: principal) {
+                accept()
+            } else {
+                return refuse()
+            }
+            return nil
         }
-        guard endpoint.calls.enter() else {
-            responder.refuse(503, "The server is shutting down", headers.adding("retry-after", "1"))
-            return
-        }
-        let peer = Peer(principal: principal, session: posted.session, assumedRevision: .v2024_11_05)
-        let call = endpoint.server.receive(Exchange(message: message, envelope: envelope, peer: peer, outlet: posted))
-        // Before the answer: a client may take the 202 for the sign that one will come.
+    }
+
+    private func accept() {
         let head = HTTPResponseHead(202, headers.isEmpty ? Self.plainText : headers.adding("content-type", "text/plain"))
         responder.respond(head, Self.accepted)
-        guard let call else { return endpoint.calls.leave() }
-        call.start { [endpoint] in endpoint.calls.leave() }
+    }
+
+    private func refuse() -> (any HTTPExchange)? {
+        responder.refuse(404, "No such stream; open one first", headers)
+        return nil
     }
 
     private func streamID(_ envelope: Envelope) -> String? {

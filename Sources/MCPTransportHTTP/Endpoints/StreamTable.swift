@@ -30,6 +30,20 @@ final class PostedStream: MessageOutlet {
         return true
     }
 
+    /// Serves a message; its answer goes to the stream.
+    /// - Parameter accepted: is called before the call begins: a client may take a 202 for the sign that an answer will come.
+    /// - Returns: false during a shutdown.
+    func take(
+        _ message: RawMessage, _ envelope: Envelope, from principal: Principal, _ endpoint: Endpoint, accepted: () -> Void = {}
+    ) -> Bool {
+        guard endpoint.calls.enter() else { return false }
+        let peer = Peer(principal: principal, session: session, assumedRevision: .v2024_11_05)
+        let call = endpoint.server.receive(Exchange(message: message, envelope: envelope, peer: peer, outlet: self))
+        accepted()
+        if let call { call.start { endpoint.calls.leave() } } else { endpoint.calls.leave() }
+        return true
+    }
+
     func close() {
         session.end()
         stream.withLock { $0.take() }?.close()
@@ -53,9 +67,14 @@ final class StreamTable: Sendable {
         streams.withLock { $0[id] }.flatMap { $0.session.principal.id == principal.id ? $0 : nil }
     }
 
+    /// Whoever it belongs to: for what other instances tell.
+    func stream(_ id: String) -> PostedStream? { streams.withLock { $0[id] } }
+
     var count: Int { streams.withLock { $0.count } }
+    var all: [PostedStream] { streams.withLock { Array($0.values) } }
+    var ids: [String] { streams.withLock { Array($0.keys) } }
 
     func closeAll() {
-        for stream in streams.withLock({ Array($0.values) }) { stream.close() }
+        for stream in all { stream.close() }
     }
 }

@@ -34,13 +34,7 @@ struct StreamableEndpoint {
             responder.refuse(400, "MCP-Protocol-Version \(declared.prefix(40)) is not served", headers)
             return nil
         }
-        if let id = fields.session {
-            guard let session = endpoint.sessions.session(id, of: principal) else {
-                responder.refuse(404, "No such session; send initialize to open one", headers)
-                return nil
-            }
-            return inSession(session, message, envelope, accept)
-        }
+        if fields.session != nil { return withSession { inSession($0, message, envelope, accept) } }
         return withoutSession(message, envelope, accept, declared)
     }
 
@@ -108,9 +102,19 @@ struct StreamableEndpoint {
             responder.refuse(406, "Accept must name both application/json and text/event-stream", headers)
             return nil
         }
+        if let shared = endpoint.shared, envelope.belongsElsewhere(session.core) { return passOn(message, session, shared) }
         let primes = session.core.revision?.primesStreams == true
         let peer = Peer(principal: principal, session: session.core)
         return start(message, envelope, peer, .inSession(session, sendsPrimer: primes), accept)
+    }
+
+    /// What belongs to a call that runs at another instance, if it runs at all.
+    private func passOn(_ message: RawMessage, _ session: HTTPSession, _ shared: SharedSessions) -> (any HTTPExchange)? {
+        responder.later(headers) { () async throws(SessionStoreError) in
+            try await shared.store.send(.message(session: session.id, principal: principal, message.bytes), to: nil)
+            responder.respondEmpty(202, headers)
+            return nil
+        }
     }
 
     private func withoutSession(
@@ -140,10 +144,11 @@ struct StreamableEndpoint {
             return nil
         case .opened(let session):
             endpoint.watchSessions()
+            endpoint.shared?.watch(session)
             let peer = Peer(principal: principal, session: session.core)
             let exchange = start(
                 message, envelope, peer, .inSession(session, sendsPrimer: false), accept,
-                headers: headers.adding(Self.sessionHeader, session.id)
+                headers: headers.adding(Self.sessionHeader, session.id), opens: session
             ) {
                 // The request was refused, and with it the session.
                 if session.core.revision == nil { endpoint.sessions.end(session) }
@@ -154,7 +159,8 @@ struct StreamableEndpoint {
 
     private func start(
         _ message: RawMessage, _ envelope: Envelope, _ peer: Peer, _ manner: PostReply.Manner, _ accept: Accept,
-        takesStream: Bool? = nil, headers: HTTPHeaders? = nil, route: Route = .mcp, afterAdmission: () -> Void = {}
+        takesStream: Bool? = nil, headers: HTTPHeaders? = nil, route: Route = .mcp, opens session: HTTPSession? = nil,
+        afterAdmission: () -> Void = {}
     ) -> (any HTTPExchange)? {
         let headers = headers ?? self.headers
         guard endpoint.calls.enter() else {
@@ -168,8 +174,8 @@ struct StreamableEndpoint {
             metadata = { [endpoint, request, fields] in endpoint.configuration.metadataURL(of: route, request, fields) }
         }
         let reply = PostReply(
-            responder, endpoint, manner, takesStream: takesStream ?? accept.eventStream, prefersStream: accept.prefersEventStream,
-            headers: headers, metadata: metadata)
+            responder, endpoint, manner, to: envelope.requestID, opens: session, takesStream: takesStream ?? accept.eventStream,
+            prefersStream: accept.prefersEventStream, headers: headers, metadata: metadata)
         let call = endpoint.server.receive(Exchange(message: message, envelope: envelope, peer: peer, outlet: reply))
         afterAdmission()
         guard let call else {
@@ -187,4 +193,9 @@ extension HTTPHeaders {
         copy.add(name, value)
         return copy
     }
+}
+
+extension Envelope {
+    /// The id of the request that it is, if it is one.
+    var requestID: RequestID? { if case .request(let id, _, _) = self { id } else { nil } }
 }

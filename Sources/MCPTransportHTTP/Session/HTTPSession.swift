@@ -3,17 +3,19 @@ internal import Synchronization
 
 /// A session over HTTP: the protocol's session, and its streams.
 ///
-/// Stream 0 carries what belongs to no request. Every message goes to one stream and is numbered there, so a client that lost a connection
+/// One stream carries what belongs to no request. Every message goes to one stream and is numbered there, so a client that lost a connection
 /// can have the rest of that stream, and of no other.
+///
+/// Where instances share sessions there may be such an object in each of them. What one sends on a stream it also gives to the store; and one
+/// of them alone, the home, tells what belongs to no request.
 final class HTTPSession: Sendable {
-    static let common = 0
-
     fileprivate struct State {
-        var streams: [Int: SessionStream] = [HTTPSession.common: SessionStream()]
-        var nextStream = 1
+        var streams: [Int: SessionStream] = [:]
+        var nextStream: Int
         var ring: EventRing
         var lastUse: Duration
         var isEnded = false
+        var isHome: Bool
     }
 
     enum Resumption {
@@ -24,16 +26,32 @@ final class HTTPSession: Sendable {
     }
 
     let core: Session
+    /// The stream for what belongs to no request.
+    let common: Int
     private let limits: HTTPLimits
+    private let store: (any SessionStore)?
     private let state: Mutex<State>
 
-    init(_ core: Session, limits: HTTPLimits, now: Duration) {
+    /// - Parameters:
+    ///   - store: what instances share, if they do.
+    ///   - isHome: it was opened here.
+    init(_ core: Session, limits: HTTPLimits, now: Duration, store: (any SessionStore)? = nil, isHome: Bool = true) {
         self.core = core
         self.limits = limits
-        state = Mutex(State(ring: EventRing(count: limits.keptEvents, bytes: limits.keptBytes), lastUse: now))
+        self.store = store
+        // Numbers that no other instance comes to, within what all clients can count (2^53).
+        common = store == nil ? 0 : Int.random(in: 1 << 24 ... 1 << 52)
+        let ring = EventRing(count: limits.keptEvents, bytes: limits.keptBytes)
+        state = Mutex(
+            State(streams: [common: SessionStream()], nextStream: common + 1, ring: ring, lastUse: now, isHome: isHome))
+        if isHome { announce(common, for: nil) }
+        core.attach(CommonStream(self))
     }
 
     var id: String { core.id }
+    var isHome: Bool { state.withLock { $0.isHome } }
+    var lastUse: Duration { state.withLock { $0.lastUse } }
+    var hasConnection: Bool { state.withLock { state in state.streams.values.contains { $0.attached != nil } } }
 
     func touch(_ now: Duration) {
         state.withLock { $0.lastUse = now }
@@ -47,13 +65,49 @@ final class HTTPSession: Sendable {
     }
 
     /// A stream for the answers to one request.
-    func openStream() -> Int? {
-        state.withLock { state in
+    /// - Parameter request: its id; nil for several requests.
+    func openStream(for request: RequestID?) -> Int? {
+        let number = state.withLock { state -> Int? in
             guard !state.isEnded, state.attachedCount < limits.streamsPerSession else { return nil }
             defer { state.nextStream += 1 }
             state.streams[state.nextStream] = SessionStream()
             return state.nextStream
         }
+        // Nobody knows the number yet, so nothing can be sent before.
+        if let number { announce(number, for: request) }
+        return number
+    }
+
+    private func announce(_ number: Int, for request: RequestID?) {
+        guard let store else { return }
+        let description = StreamDescription(writer: store.instance, request: request.map { RawJSON($0.json) })
+        store.open(StreamName(session: id, number: number), description)
+    }
+
+    /// Whether a stream is one of this instance's.
+    func has(_ number: Int) -> Bool { state.withLock { $0.streams[number] != nil } }
+
+    /// From now on this instance tells what belongs to no request.
+    func becomeHome() {
+        let isNew = state.withLock { state in
+            defer { state.isHome = true }
+            return !state.isHome
+        }
+        if isNew { announce(common, for: nil) }
+    }
+
+    /// The client reads a stream at another instance now: the connection here is of no more use.
+    func handOver(_ number: Int, to reader: InstanceID) {
+        let old = state.withLock { state -> EventStream? in
+            if number == common { state.isHome = false }
+            guard var stream = state.streams[number] else { return nil }
+            defer { state.streams[number] = stream }
+            if number != common { stream.reader = reader }
+            return stream.attached.take()
+        }
+        old?.close()
+        // What was appended since it looked.
+        store?.tell(.grown(StreamName(session: id, number: number)), to: reader)
     }
 
     /// Gives a stream a connection, and the connection what it has missed. One that the stream has already is closed: the client has come
@@ -67,6 +121,7 @@ final class HTTPSession: Sendable {
             let pushes = missed.map { connection.push(Self.event($0)) }
             let old = stream.attached
             stream.attached = stream.isComplete ? nil : connection
+            stream.reader = nil
             stream.lastPushed = stream.lastSequence
             state.streams[number] = stream
             return (old, pushes, stream.isComplete)
@@ -92,7 +147,7 @@ final class HTTPSession: Sendable {
     /// - Parameter isLast: the reply; the stream ends with it.
     func send(_ message: RawMessage, on number: Int, isLast: Bool) {
         let sent = state.withLock { state -> (EventStream, EventStream.Push)? in
-            guard var stream = state.streams[number], !state.isEnded else { return nil }
+            guard var stream = state.streams[number], !state.isEnded, state.isHome || number != common else { return nil }
             stream.lastSequence += 1
             stream.isComplete = isLast
             let event = EventRing.Event(stream: number, sequence: stream.lastSequence, data: message.bytes)
@@ -102,6 +157,7 @@ final class HTTPSession: Sendable {
             if case .taken? = push { stream.lastPushed = stream.lastSequence }
             state.streams[number] = stream
             state.keep(event)
+            share(message.bytes, number, stream.lastSequence, stream, isLast: isLast)
             guard let connection, let push else { return nil }
             return (connection, push)
         }
@@ -116,6 +172,8 @@ final class HTTPSession: Sendable {
             guard var stream = state.streams[number] else { return nil }
             let open = stream.attached
             stream.attached = nil
+            // Whoever reads it elsewhere learns of its end by an event without a message.
+            if !stream.isComplete { share([], number, stream.lastSequence + 1, stream, isLast: true) }
             stream.isComplete = true
             let isKept = state.ring.events(of: number, after: stream.lastSequence - 1)?.isEmpty == false
             state.streams[number] = isKept ? stream : nil
@@ -123,6 +181,15 @@ final class HTTPSession: Sendable {
             return open
         }
         open?.close()
+    }
+
+    /// Inside the lock, so that events are stored in the order of their numbers; a store does not wait.
+    private func share(_ message: [UInt8], _ number: Int, _ sequence: Int, _ stream: SessionStream, isLast: Bool) {
+        guard let store else { return }
+        let name = StreamName(session: id, number: number)
+        let isDelivered = stream.lastPushed == sequence
+        store.append(StreamEvent(sequence: sequence, message: message, isLast: isLast, isDelivered: isDelivered), to: name)
+        if let reader = stream.reader { store.tell(.grown(name), to: reader) }
     }
 
     /// Whether a client that comes back with an event's id can have what it has missed.
@@ -160,11 +227,11 @@ struct CommonStream: MessageOutlet {
     }
 
     func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError) {
-        session.send(message, on: HTTPSession.common, isLast: false)
+        session.send(message, on: session.common, isLast: false)
     }
 
     func offer(_ message: RawMessage, as role: MessageRole) -> Bool {
-        session.send(message, on: HTTPSession.common, isLast: false)
+        session.send(message, on: session.common, isLast: false)
         return true
     }
 }

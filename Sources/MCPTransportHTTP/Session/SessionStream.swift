@@ -6,6 +6,8 @@ struct SessionStream {
     /// The last that some connection took.
     var lastPushed = 0
     var attached: EventStream?
+    /// The instance where the client reads it, if that is another one.
+    var reader: InstanceID?
     /// The reply has been sent: nothing more comes.
     var isComplete = false
 }

@@ -9,7 +9,7 @@ final class SessionTable: Sendable {
         case tooManyForPrincipal
     }
 
-    private struct State {
+    fileprivate struct State {
         var sessions: [String: HTTPSession] = [:]
         var countByPrincipal: [String: Int] = [:]
         var nextSweep = Duration.zero
@@ -17,14 +17,18 @@ final class SessionTable: Sendable {
 
     private let limits: HTTPLimits
     private let time: any TimeSource
+    private let store: (any SessionStore)?
     private let state = Mutex(State())
 
-    init(limits: HTTPLimits, time: any TimeSource) {
+    /// - Parameter store: what instances share, if they do: what is in the table are then those sessions that were used here lately.
+    init(limits: HTTPLimits, time: any TimeSource, store: (any SessionStore)? = nil) {
         self.limits = limits
         self.time = time
+        self.store = store
     }
 
     var count: Int { state.withLock { $0.sessions.count } }
+    var all: [HTTPSession] { state.withLock { Array($0.sessions.values) } }
 
     /// Makes a session with an id that nobody can guess. Where there is no room, idle ones make it.
     func open(for principal: Principal) -> Opening {
@@ -32,14 +36,29 @@ final class SessionTable: Sendable {
             endIdle()
             if self.refusal(of: principal) != nil { return refusal }
         }
-        let session = HTTPSession(Session(id: RandomID.make(), principal: principal), limits: limits, now: time.now)
-        session.core.attach(CommonStream(session))
-        state.withLock { state in
-            state.sessions[session.id] = session
-            state.countByPrincipal[principal.id, default: 0] += 1
-        }
+        let session = HTTPSession(Session(id: RandomID.make(), principal: principal), limits: limits, now: time.now, store: store)
+        state.withLock { $0.add(session) }
         return .opened(session)
     }
+
+    /// Takes in a session that another instance has opened.
+    /// - Parameter make: makes it, unless it is here by now.
+    /// - Returns: nil where there is no room.
+    func adopt(_ id: String, _ make: () -> HTTPSession?) -> HTTPSession? {
+        if count >= limits.sessions { endIdle() }
+        guard count < limits.sessions, let session = make() else { return nil }
+        let known = state.withLock { state -> HTTPSession? in
+            if let known = state.sessions[id] { return known }
+            state.add(session)
+            return nil
+        }
+        guard let known else { return session }
+        session.end()
+        return known
+    }
+
+    /// Whoever it belongs to: for what other instances tell.
+    func session(_ id: String) -> HTTPSession? { state.withLock { $0.sessions[id] } }
 
     /// - Returns: nil for an id that nobody has, and for somebody else's: who tries ids must not learn which exist.
     func session(_ id: String, of principal: Principal) -> HTTPSession? {
@@ -61,7 +80,7 @@ final class SessionTable: Sendable {
 
     func endIdle() {
         let now = time.now
-        for session in state.withLock({ Array($0.sessions.values) }) where session.isIdle(now) { end(session) }
+        for session in all where session.isIdle(now) { end(session) }
     }
 
     /// Ends idle sessions now and then.
@@ -75,7 +94,7 @@ final class SessionTable: Sendable {
     }
 
     func endAll() {
-        for session in state.withLock({ Array($0.sessions.values) }) { end(session) }
+        for session in all { end(session) }
     }
 
     private func refusal(of principal: Principal) -> Opening? {
@@ -84,5 +103,12 @@ final class SessionTable: Sendable {
             if state.countByPrincipal[principal.id, default: 0] >= limits.sessionsPerPrincipal { return .tooManyForPrincipal }
             return nil
         }
+    }
+}
+
+extension SessionTable.State {
+    fileprivate mutating func add(_ session: HTTPSession) {
+        sessions[session.id] = session
+        countByPrincipal[session.core.principal.id, default: 0] += 1
     }
 }

@@ -18,6 +18,7 @@ final class StreamKeeper: Sendable {
     }
 
     var count: Int { state.withLock { $0.kept.count } }
+    var now: Duration { time.now }
 
     /// Calls `tick` about once a second, with the time, until ``release(_:)``.
     func keep(_ object: AnyObject, _ tick: @escaping @Sendable (Duration) -> Void) {
