@@ -4,7 +4,7 @@ import MCPTransportHTTP
 
 /// Sends requests straight into a handler.
 struct HTTPClient {
-    let handler: any HTTPHandler
+    var handler: any HTTPHandler
     /// Shared by all copies: a session opened by one is a conversation of the others.
     private let wire = HTTPWireCheck.recording()
     var headers: [(String, String)] = [

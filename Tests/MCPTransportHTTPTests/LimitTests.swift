@@ -125,19 +125,19 @@ import Testing
         limits.keptEvents = 2
         let session = HTTPSession(Session(id: "s", principal: Principal(id: "p")), limits: limits, now: .zero)
         let message = RawMessage(Array("{}".utf8))
-        let silent = try #require(session.openStream())
+        let silent = try #require(session.openStream(for: nil))
         session.complete(silent)
         #expect(session.resumption(after: EventID(stream: silent, sequence: 0)) == .lost)
-        let spoken = try #require(session.openStream())
+        let spoken = try #require(session.openStream(for: nil))
         session.send(message, on: spoken, isLast: false)
         session.complete(spoken)
         #expect(session.resumption(after: EventID(stream: spoken, sequence: 0)) == .possible)
-        for _ in 0..<2 { session.send(message, on: HTTPSession.common, isLast: false) }
+        for _ in 0..<2 { session.send(message, on: session.common, isLast: false) }
         #expect(session.resumption(after: EventID(stream: spoken, sequence: 1)) == .lost)
         // And where its events went before its end.
-        let gone = try #require(session.openStream())
+        let gone = try #require(session.openStream(for: nil))
         session.send(message, on: gone, isLast: false)
-        for _ in 0..<2 { session.send(message, on: HTTPSession.common, isLast: false) }
+        for _ in 0..<2 { session.send(message, on: session.common, isLast: false) }
         #expect(session.resumption(after: EventID(stream: gone, sequence: 1)) == .possible)
         session.complete(gone)
         #expect(session.resumption(after: EventID(stream: gone, sequence: 1)) == .lost)

@@ -4,6 +4,8 @@ public enum InstanceLetter: Sendable, Hashable {
     case message(session: String, principal: Principal, [UInt8])
     /// The session is over: what runs in its name is to be cancelled.
     case ended(session: String)
+    /// A message came for a stream that is not there, or not any more.
+    case missing(session: String)
     /// The record has changed.
     case changed(session: String)
     /// The client reads this stream at the instance that writes the letter now, and wants to know there of all that is appended.

@@ -9,15 +9,22 @@ extension Session {
     }
 
     /// Takes over what another instance has changed.
-    package func adopt(_ record: SessionRecord) {
+    /// - Returns: URIs that were not watched before.
+    @discardableResult
+    package func adopt(_ record: SessionRecord) -> Set<String> {
         if let level = LogLevel(rawValue: record.logLevel) { logLevel = level }
-        ownSubscription?.update { $0.resources = Set(record.resources) }
+        let resources = Set(record.resources)
+        return ownSubscription?.update { filter in
+            defer { filter.resources = resources }
+            return resources.subtracting(filter.resources)
+        } ?? []
     }
 
-    /// Has the client told that all it watches may have changed: nobody knows what did.
-    package func announceWatched() {
+    /// Has the client told that what it watches may have changed: nobody knows what did.
+    /// - Parameter resources: nil for all.
+    package func announceWatched(_ resources: Set<String>? = nil) {
         guard let subscription = ownSubscription else { return }
-        for uri in subscription.filter.resources { subscription.note(Announcement(.resource(uri: uri))) }
+        for uri in resources ?? subscription.filter.resources { subscription.note(Announcement(.resource(uri: uri))) }
     }
 }
 

@@ -15,19 +15,13 @@ struct NewsReader {
 
     private func read(_ letter: InstanceLetter, _ sender: InstanceID) {
         switch letter {
-        case .message(session: let id, let principal, let bytes): deliver(RawMessage(bytes), id, principal)
+        case .message(session: let id, let principal, let bytes): deliver(RawMessage(bytes), id, principal, sender)
+        case .missing(session: let id): shared.forgetHome(of: id)
         case .ended(session: let id):
             shared.forgetHome(of: id)
             if let session = endpoint.sessions.session(id) { endpoint.sessions.end(session) }
         case .changed(session: let id):
-            guard let session = endpoint.sessions.session(id) else { return }
-            Task { [shared, endpoint] in
-                do throws(SessionStoreError) {
-                    if let record = try await shared.store.record(id) { session.core.adopt(record) }
-                } catch {
-                    endpoint.server.logger.warning("a session has changed elsewhere and cannot be read", metadata: ["reason": "\(error)"])
-                }
-            }
+            if let session = endpoint.sessions.session(id) { Task { await adopt(session) } }
         case .attached(let name):
             guard let session = endpoint.sessions.session(name.session) else { return }
             // The common stream of a session is named by its number at the home that was; whoever is home now steps back.
@@ -37,8 +31,20 @@ struct NewsReader {
         }
     }
 
+    /// Takes over what another instance has changed in a session.
+    private func adopt(_ session: HTTPSession) async {
+        do throws(SessionStoreError) {
+            guard let record = try await shared.store.record(session.id) else { return }
+            let added = session.core.adopt(record)
+            // A change since the client asked may have come before we knew that it had.
+            if session.isHome { session.core.announceWatched(added) }
+        } catch {
+            endpoint.server.logger.warning("a session has changed elsewhere and cannot be read", metadata: ["reason": "\(error)"])
+        }
+    }
+
     /// A message for a stream here, or for a call that may run here.
-    private func deliver(_ message: RawMessage, _ id: String, _ principal: Principal) {
+    private func deliver(_ message: RawMessage, _ id: String, _ principal: Principal, _ sender: InstanceID) {
         let envelope = Envelope(message, limits: endpoint.server.limits.json)
         if let posted = endpoint.posted.sse.stream(id, of: principal) ?? endpoint.posted.connections.stream(id, of: principal) {
             // During a shutdown nobody takes it: the stream is about to end, and its client asks again elsewhere.
@@ -47,6 +53,8 @@ struct NewsReader {
             let peer = Peer(principal: principal, session: session.core)
             // Neither an answer nor a cancellation is answered.
             _ = endpoint.server.receive(Exchange(message: message, envelope: envelope, peer: peer, outlet: CommonStream(session)))
+        } else if !envelope.belongsToCall {
+            shared.store.tell(.missing(session: id), to: sender)
         }
     }
 
