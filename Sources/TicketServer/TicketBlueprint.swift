@@ -20,6 +20,8 @@ public struct TicketBlueprint: Sendable {
     public var tenant: String?
     /// Callers are others than who started the process: they have scopes, and requests have headers.
     public var isReachedByOthers: Bool
+    /// What this server and others have in common.
+    public var shared = SharedParts()
     /// Is told of every request.
     public var observer: (any ServerObserver)?
 
@@ -45,6 +47,8 @@ public struct TicketBlueprint: Sendable {
         let (configuration, coercion, withReports) = (configuration, isStrict ? SchemaCoercion.strict : .lossless, safety.offersReports)
         var options = ServerOptions()
         options.observer = observer
+        if !shared.stateKeys.isEmpty { options.stateKeys = shared.stateKeys }
+        if let tasks = shared.tasks { options.taskStore = tasks }
         let server = MCPServer(
             Implementation(name: "ticket-mcp", version: TicketProgram.version, title: title), instructions: instructions,
             declaring: TicketToolBox.kinds(withReports: withReports),

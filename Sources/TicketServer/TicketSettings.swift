@@ -16,6 +16,8 @@ public struct TicketSettings: Sendable {
     public var safety: SafetySettings
     public var upstream: UpstreamSettings
     public var audit: AuditSettings
+    /// What this server shares with others.
+    public var shared: SharedParts.Make = { _ in SharedParts() }
 
     /// Reads everything, and refuses what cannot be used.
     public init(_ options: TicketOptions.Values, _ reader: SettingsReader) throws(SettingError) {

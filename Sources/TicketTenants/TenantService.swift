@@ -63,7 +63,8 @@ public final class TenantService: Sendable {
             } else {
                 runtimes.append(
                     try TenantRuntime(
-                        tenant, base: base, isStrict: settings.isStrict, audit: audit, observer: settings.observer, logger: logger))
+                        tenant, base: base, isStrict: settings.isStrict, audit: audit, observer: settings.observer,
+                        shared: settings.shared(tenant.id), logger: logger))
             }
         }
         let gone = router.replace(TenantTable(runtimes)).all.filter { old in !runtimes.contains { $0 === old } }

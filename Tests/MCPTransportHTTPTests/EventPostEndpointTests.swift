@@ -39,11 +39,11 @@ import Testing
     @Test(arguments: [-301, 301, -100_000, 100_000])
     func whatIsTooOldOrTooEarlyIsRefused(_ offset: Int64) async throws {
         let client = EventClient()
-        #expect(try await client.post(#"{"type":"a"}"#, at: Self.now + offset + offset.signum() * 2).status == 401)
+        #expect(try await client.post(#"{"type":"a"}"#, at: Self.now + offset + offset.signum() * 120).status == 401)
         #expect(client.events.statistics.told == 0)
     }
 
-    @Test(arguments: [-290, 290]) func theWindowIsWide(_ offset: Int64) async throws {
+    @Test(arguments: [-240, 300]) func theWindowIsWide(_ offset: Int64) async throws {
         #expect(try await EventClient().post(#"{"type":"a"}"#, at: Self.now + offset).status == 202)
     }
 

@@ -21,7 +21,8 @@ final class TenantRuntime: Sendable {
 
     /// - Parameter base: what the handlers of all tenants have in common.
     init(
-        _ tenant: Tenant, base: HTTPConfiguration, isStrict: Bool, audit: AuditLog?, observer: (any ServerObserver)? = nil, logger: Logger
+        _ tenant: Tenant, base: HTTPConfiguration, isStrict: Bool, audit: AuditLog?, observer: (any ServerObserver)? = nil,
+        shared: SharedParts = SharedParts(), logger: Logger
     ) throws(SettingError) {
         self.tenant = tenant
         var blueprint = TicketBlueprint(tenant.configuration, safety: tenant.safety, isStrict: isStrict, isReachedByOthers: true)
@@ -30,7 +31,8 @@ final class TenantRuntime: Sendable {
         blueprint.introduction = tenant.introduction
         blueprint.tenant = tenant.id
         blueprint.observer = observer
-        events = EventBroadcaster(logger: logger)
+        blueprint.shared = shared
+        events = EventBroadcaster(log: shared.events ?? MemoryEventLog(), logger: logger)
         blueprint.events = events
         let (server, client, changes) = blueprint.make(audit: audit, logger: logger)
         (self.client, self.changes, self.logger) = (client, changes, logger)
@@ -38,6 +40,7 @@ final class TenantRuntime: Sendable {
         var configuration = base
         configuration.auth = auth
         configuration.limits = tenant.limits
+        configuration.sessions = shared.sessions
         configuration.publicURL = (base.publicURL ?? "") + TenantPath.prefix(of: tenant.id)
         // Without a public address there is none that metadata could stand for.
         if base.publicURL == nil { configuration.resourceMetadata = nil }
