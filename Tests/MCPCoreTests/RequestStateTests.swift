@@ -26,7 +26,7 @@ internal import Testing
     /// The error of opening, or nil where it opened.
     private func refusal(_ text: String, _ binding: StateBinding = binding, by states: RequestStates) -> MCPError? {
         do throws(MCPError) {
-            _ = try states.open(text, binding)
+            _ = try states.admit(text, binding)
             return nil
         } catch {
             return error
@@ -40,14 +40,14 @@ internal import Testing
     private static let used = MCPError.invalidParams("requestState was used already; send the request again without it")
     private static let full = MCPError(.internalError, "No more request states can be taken just now; try again later")
 
-    @Test func answersComeBackAsTheyWere() throws {
+    @Test func answersComeBackAsTheyWere() async throws {
         let answers: JSONObject = [
             "name": ["action": "accept", "content": ["text": "プリンタ \"é\"", "count": 9_007_199_254_740_993, "none": nil]],
             "roots": ["roots": []],
         ]
         let states = states()
-        #expect(try states.open(states.seal(answers, to: Self.binding), Self.binding) == answers)
-        #expect(try states.open(states.seal([:], to: Self.binding), Self.binding) == [:])
+        #expect(try await states.open(states.seal(answers, to: Self.binding), Self.binding) == answers)
+        #expect(try await states.open(states.seal([:], to: Self.binding), Self.binding) == [:])
     }
 
     @Test func noSymbolCanBeChanged() {
@@ -121,6 +121,14 @@ internal import Testing
         #expect(refusal(twin, by: states) == nil)
         clock.move(by: .seconds(599))
         #expect(refusal(text, by: states) == Self.used)
+    }
+
+    @Test func aStateOpensOnceAmongThoseWhoShare() async throws {
+        let (clock, once) = (clock, MemoryOnceStore(clock: { [clock] in clock.now }))
+        let several = (0..<2).map { _ in RequestStates(keys: [Self.key], once: once) { clock.now } }
+        let text = several[0].seal([:], to: Self.binding)
+        #expect(try await several[1].open(text, Self.binding) == [:])
+        await #expect(throws: Self.used) { try await several[0].open(text, Self.binding) }
     }
 
     @Test func ofManyWhoOpenAtOnceOneDoes() async {

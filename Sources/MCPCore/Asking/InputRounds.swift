@@ -25,9 +25,9 @@ final class InputRounds: Sendable {
 
     /// Opens what was sealed; it is good for one opening, and so that is done when the request is taken in and not before.
     /// - Throws: -32602 for a state that we did not give out, or not for this.
-    func open(_ states: RequestStates) throws(MCPError) {
+    func open(_ states: RequestStates) async throws(MCPError) {
         guard let (text, binding) = state.withLock({ $0.sealed.take() }) else { return }
-        let kept = try states.open(text, binding)
+        let kept = try await states.open(text, binding)
         var answers = kept
         state.withLock { state in
             for member in state.answers.members { answers[member.key] = member.value }

@@ -7,7 +7,7 @@ extension MCPServer {
     /// function of its own costs a frame.
     @inline(__always)
     func respond(to invocation: Invocation, _ context: RequestContext) async throws(MCPError) -> Reply {
-        if case .rounds(let rounds?) = context.storage.inquiry { try rounds.open(states) }
+        if case .rounds(let rounds?) = context.storage.inquiry { try await rounds.open(states) }
         guard !middleware.isEmpty else {
             // Past the frame of ``dispatch``, which has room for all of its cases.
             if case .callTool(let call) = invocation { return try await callTool(call, context) }

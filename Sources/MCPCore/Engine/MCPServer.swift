@@ -78,7 +78,7 @@ public final class MCPServer: MessageReceiver {
         self.logger = logger
         codecs = CodecTable(server: implementation, cache: options.cache)
         running = RunningCalls(time: time)
-        states = RequestStates(keys: options.stateKeys, wallClock: { WallClock.now })
+        states = RequestStates(keys: options.stateKeys, once: options.once, wallClock: { WallClock.now })
         tasks = TaskRegistry(options.taskStore, options.tasks, hub, logger)
         observer = options.observer
     }
@@ -121,6 +121,8 @@ public struct ServerOptions: Sendable {
     /// Seal what clients carry between the rounds of a request (2026-07-28): the first one seals, all open. Instances behind one balancer
     /// need the same; without any a random one is made, and what it sealed is refused after a restart.
     public var stateKeys: [RequestStateKey] = [.random()]
+    /// Shared by instances that share ``stateKeys``, so that what one has opened is used in all; without it, each knows its own.
+    public var once: (any OnceStore)?
     public var taskStore: any TaskStore = MemoryTaskStore()
     public var tasks = TaskLimits()
     /// Is told of every request, for metrics, access logs and traces.
