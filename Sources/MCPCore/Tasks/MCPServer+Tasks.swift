@@ -73,14 +73,14 @@ extension MCPServer {
             guard isByServer else { throw .invalidParams("The task has ended already: \(record.status.rawValue)") }
             return .done
         }
-        await tasks.run(id)?.cancel("Cancelled by the client.")
+        try await tasks.cancel(record, "Cancelled by the client.")
         return isByServer ? .done : .task(try await tasks.task(id, context))
     }
 
     func updateTask(_ id: String, _ answers: JSONObject, _ context: RequestContext) async throws(MCPError) -> Reply {
         try requireTasks(context)
         _ = try await tasks.task(id, context)
-        try await tasks.run(id)?.answer(answers)
+        try await tasks.answer(id, answers)
         return .done
     }
 

@@ -60,4 +60,11 @@ public struct TaskRecord: Sendable, Hashable {
         self.error = error
         self.version = version
     }
+
+    /// The same task, ended from outside.
+    package func ended(_ status: Status, _ message: String, at time: Duration, error: MCPError? = nil) -> TaskRecord {
+        TaskRecord(
+            id: id, owner: owner, status: status, message: message, created: created, updated: time, timeToLive: timeToLive,
+            pollInterval: pollInterval, error: error, version: version + 1)
+    }
 }

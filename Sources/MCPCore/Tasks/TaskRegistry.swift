@@ -14,6 +14,9 @@ final class TaskRegistry: Sendable {
         self.limits = limits
         self.hub = hub
         self.logger = logger
+        store.receive { [weak self] id, request in
+            Task { [weak self] in await self?.take(request, for: id) }
+        }
     }
 
     var now: Duration { WallClock.now }
@@ -88,6 +91,53 @@ final class TaskRegistry: Sendable {
             if let task = try await find(id, context) { known.insert(task.id) }
         }
         return known
+    }
+
+    // MARK: - Tasks that run elsewhere
+
+    /// What another server has forwarded.
+    private func take(_ request: TaskRequest, for id: String) async {
+        guard let run = run(id) else { return }
+        switch request {
+        case .cancel(let message): await run.cancel(message)
+        case .answers(let answers):
+            do throws(MCPError) {
+                try await run.answer(answers)
+            } catch {
+                logger.warning("answers to a task not taken", metadata: ["task": "\(id)", "error": "\(error)"])
+            }
+        }
+    }
+
+    /// Cancels a task, wherever it runs. Where that is elsewhere it has ended for its client before its handler has.
+    func cancel(_ record: TaskRecord, _ message: String) async throws(MCPError) {
+        if let run = run(record.id) { return await run.cancel(message) }
+        do throws(TaskStoreError) {
+            var record = record
+            // Its server may write at the same time: then the later version is what is to be ended.
+            for _ in 0..<16 {
+                let wanted = record.ended(.cancelled, message, at: now)
+                guard let kept = try await store.update(wanted), kept != wanted, !kept.status.isTerminal else { break }
+                record = kept
+            }
+            _ = try await store.forward(.cancel(message), to: record.id)
+        } catch {
+            throw unavailable(error)
+        }
+    }
+
+    func answer(_ id: String, _ answers: JSONObject) async throws(MCPError) {
+        if let run = run(id) { return try await run.answer(answers) }
+        do throws(TaskStoreError) {
+            _ = try await store.forward(.answers(answers), to: id)
+        } catch {
+            throw unavailable(error)
+        }
+    }
+
+    private func unavailable(_ error: TaskStoreError) -> MCPError {
+        logger.error("task not reached", metadata: ["error": "\(error.message)"])
+        return MCPError(.internalError, "Tasks cannot be reached just now; try again later")
     }
 
     /// Cancels everything that runs here.

@@ -15,6 +15,28 @@ public protocol TaskStore: Sendable {
 
     /// All tasks of one owner, oldest first.
     func tasks(of owner: String) async throws(TaskStoreError) -> [TaskRecord]
+
+    /// Hands a request to the server that runs a task, where several servers share the store. Does not wait for what becomes of it.
+    /// - Returns: false where no other server runs it.
+    func forward(_ request: TaskRequest, to id: String) async throws(TaskStoreError) -> Bool
+
+    /// From here on, takes what others forward to the tasks that this server has created. Called once.
+    /// - Parameter take: is called by one thread at a time, and must not block.
+    func receive(_ take: @escaping @Sendable (_ id: String, TaskRequest) -> Void)
+}
+
+/// For stores of one server.
+extension TaskStore {
+    public func forward(_ request: TaskRequest, to id: String) async throws(TaskStoreError) -> Bool { false }
+    public func receive(_ take: @escaping @Sendable (_ id: String, TaskRequest) -> Void) {}
+}
+
+/// What a client wants of a task that runs elsewhere.
+public enum TaskRequest: Sendable, Hashable {
+    /// With what is to be said of it.
+    case cancel(String)
+    /// By the keys of the questions.
+    case answers(JSONObject)
 }
 
 public struct TaskStoreError: Error, Sendable, Hashable {
