@@ -131,7 +131,8 @@ private final class MemoryInstance: SessionStore {
                 let events = kept.events.filter { $0.sequence > sequence }
                 // While the store was away something may have been appended that it never had.
                 let expected = events.indices.map { (events.last?.sequence ?? 0) - (events.count - 1 - $0) }
-                let isGap = kept.forgotten > sequence || events.map(\.sequence) != expected || (events.first?.sequence ?? sequence + 1) > sequence + 1
+                let hasHole = events.map(\.sequence) != expected || (events.first?.sequence ?? sequence + 1) > sequence + 1
+                let isGap = kept.forgotten > sequence || hasHole
                 return StreamPart(kept.description, events, isGap: isGap)
             }
         }

@@ -57,6 +57,8 @@ public struct SessionStoreLimits: Sendable, Hashable {
     public var silence = Duration.seconds(5)
     /// Events that are kept of one stream, and for how long after the last.
     public var streamEvents = 1_000
+    /// Bytes of the events that are kept of one stream.
+    public var streamBytes = 1 << 20
     public var streamTime = Duration.seconds(600)
     /// Letters that may wait for one instance.
     public var letters = 10_000
