@@ -42,6 +42,7 @@ let package = Package(
         .library(name: "MCPAuth", targets: ["MCPAuth"]),
         .library(name: "MCPLogging", targets: ["MCPLogging"]),
         .library(name: "MCPObservability", targets: ["MCPObservability"]),
+        .library(name: "MCPRedis", targets: ["MCPRedis"]),
         .library(name: "MCPTesting", targets: ["MCPTesting"]),
         .library(name: "HTTPFetch", targets: ["HTTPFetch"]),
         .library(name: "TicketTools", targets: ["TicketTools"]),
@@ -84,6 +85,10 @@ let package = Package(
             dependencies: ["MCPCore", "MCPLogging", "MCPTransportHTTP", "HTTPFetch", metrics, tracing, logging],
             swiftSettings: swiftSettings),
         .target(name: "MCPTesting", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
+
+        // Needs hiredis's headers to build (libhiredis-dev) and hiredis itself when a client is made.
+        .target(name: "CHiredis"),
+        .target(name: "MCPRedis", dependencies: ["MCPCore", "CHiredis", logging], swiftSettings: swiftSettings),
 
         // The tickets.
         // Needs libcurl's headers to build (libcurl4-openssl-dev) and libcurl itself when the first request is made.
@@ -166,6 +171,8 @@ let package = Package(
             name: "MCPHTTPServerTests",
             dependencies: ["MCPHTTPServer", "MCPTransportHTTP", "MCPCore", "MCPTesting", logging, nioHTTP1, nioEmbedded] + nio,
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MCPRedisTests", dependencies: ["MCPRedis", "MCPCore", "MCPTesting", logging], swiftSettings: swiftSettings),
         .testTarget(
             name: "MCPConsoleTests", dependencies: ["MCPConsole", "MCPTransportHTTP"], swiftSettings: swiftSettings),
         .testTarget(

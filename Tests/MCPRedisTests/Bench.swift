@@ -1,0 +1,45 @@
+import Logging
+import MCPCore
+import MCPTesting
+
+@testable import MCPRedis
+
+/// A Redis with clients.
+final class Bench: Sendable {
+    let server: RedisServer
+    let logs = LogCollector()
+
+    init(_ arguments: [String] = [], isStarted: Bool = true) throws {
+        server = try RedisServer(arguments, isStarted: isStarted)
+    }
+
+    func client(_ credentials: String = "", _ change: (inout RedisLimits) -> Void = { _ in }) throws -> RedisClient {
+        var limits = RedisLimits()
+        limits.firstPause = .milliseconds(5)
+        limits.longestPause = .milliseconds(50)
+        change(&limits)
+        return try RedisClient(server.address(credentials), limits: limits, logger: logs.logger())
+    }
+
+    /// Waits until a Redis answers that is being started.
+    func ready(_ client: RedisClient) async throws {
+        while true {
+            do throws(RedisError) {
+                return try await client.check()
+            } catch {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
+        }
+    }
+
+    func clients(_ count: Int) async throws -> [RedisClient] {
+        var clients: [RedisClient] = []
+        for _ in 0..<count {
+            let client = try client()
+            try await ready(client)
+            clients.append(client)
+        }
+        return clients
+    }
+}
