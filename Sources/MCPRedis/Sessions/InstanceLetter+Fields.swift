@@ -6,6 +6,7 @@ extension InstanceLetter {
         switch self {
         case .message(let session, let principal, let bytes): ["t", "message", "s", session, "p", principal.kept, "b", bytes]
         case .ended(let session): ["t", "ended", "s", session]
+        case .missing(let session): ["t", "missing", "s", session]
         case .changed(let session): ["t", "changed", "s", session]
         case .attached(let stream): ["t", "attached", "s", stream.session, "n", stream.number]
         case .grown(let stream): ["t", "grown", "s", stream.session, "n", stream.number]
@@ -21,6 +22,7 @@ extension InstanceLetter {
             guard let principal = entry["p"].flatMap({ Principal(kept: $0) }), let bytes = entry["b"] else { return nil }
             self = .message(session: session, principal: principal, bytes)
         case ("ended", _): self = .ended(session: session)
+        case ("missing", _): self = .missing(session: session)
         case ("changed", _): self = .changed(session: session)
         case ("attached", let stream?): self = .attached(stream)
         case ("grown", let stream?): self = .grown(stream)

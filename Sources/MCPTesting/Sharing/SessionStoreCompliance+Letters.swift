@@ -23,7 +23,8 @@ extension SessionStoreCompliance {
             id: "alice", displayName: "A \"B\"", scopes: ["tickets:read", "x y"], attributes: ["tenant": "acme", "key": "\u{0}ß"])
         let sent: [InstanceLetter] = [
             .message(session: "s", principal: principal, Array(#"{"a":"\u0000 テ"}"#.utf8) + [0, 13, 10, 255]),
-            .message(session: "s", principal: .anonymous, []), .ended(session: "s"), .changed(session: "s"),
+            .message(session: "s", principal: .anonymous, []), .ended(session: "s"), .missing(session: "s"),
+            .changed(session: "s"),
             .attached(StreamName(session: "s", number: 1 << 52)), .grown(StreamName(session: "", number: 0)),
         ]
         for letter in sent { try await stores[1].send(letter, to: stores[0].instance) }
