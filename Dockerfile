@@ -51,6 +51,10 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["hea
 CMD ["ticket-api", "serve", "--host", "0.0.0.0", "--port", "8080"]
 
 FROM runtime AS server
+# Opened when a Redis is named.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libhiredis0.14 \
+    && rm -rf /var/lib/apt/lists/*
 COPY --from=build-server /out/ticket-mcp-sse /out/ticket-mcp-stdio /usr/local/bin/
 LABEL io.modelcontextprotocol.server.name="io.github.example/ticket-mcp" \
       org.opencontainers.image.licenses="Apache-2.0" \

@@ -17,6 +17,7 @@ LICENCES = [
 DEBIAN = {
     "ca-certificates": "MPL-2.0", "libcurl4": "curl", "libstdc++6": "GPL-3.0-or-later WITH GCC-exception-3.1",
     "libgcc-s1": "GPL-3.0-or-later WITH GCC-exception-3.1", "libsqlite3-0": "blessing", "libpq5": "PostgreSQL",
+    "libhiredis0.14": "BSD-3-Clause",
 }
 
 

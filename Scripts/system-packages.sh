@@ -22,13 +22,17 @@ for folder in /usr/lib/postgresql/*/bin; do
 done
 if command -v initdb >/dev/null; then database=""; fi
 
+# Redis, which the tests start.
+redis=redis-server
+if command -v redis-server >/dev/null; then redis=""; fi
+
 for_tests=""
-if [ "${1:-}" = test ]; then for_tests="curl $browser $database"; fi
+if [ "${1:-}" = test ]; then for_tests="curl $browser $database $redis"; fi
 
 apt() {
     missing=""
     # shellcheck disable=SC2086
-    for package in libcurl4-openssl-dev libpq-dev libsqlite3-dev zlib1g-dev pkg-config openssl python3 python3-venv $for_tests; do
+    for package in libcurl4-openssl-dev libhiredis-dev libpq-dev libsqlite3-dev zlib1g-dev pkg-config openssl python3 python3-venv $for_tests; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing="$missing $package"
     done
     [ -z "$missing" ] && return
@@ -41,9 +45,9 @@ if command -v apt-get >/dev/null; then
     apt
 elif command -v dnf >/dev/null; then
     # shellcheck disable=SC2086
-    as_root dnf install -y -q libcurl-devel libpq-devel sqlite-devel zlib-devel pkgconf-pkg-config openssl python3 $for_tests
+    as_root dnf install -y -q libcurl-devel hiredis-devel libpq-devel sqlite-devel zlib-devel pkgconf-pkg-config openssl python3 $for_tests
 elif command -v brew >/dev/null; then
-    brew install -q curl libpq sqlite pkgconf python3
+    brew install -q curl hiredis libpq sqlite pkgconf python3
 else
-    echo "system-packages: no apt-get, dnf or brew; install libcurl, libpq, SQLite and zlib with headers, pkg-config, OpenSSL and Python 3" >&2
+    echo "system-packages: no apt-get, dnf or brew; install libcurl, hiredis, libpq, SQLite and zlib with headers, pkg-config, OpenSSL and Python 3" >&2
 fi

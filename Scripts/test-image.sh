@@ -41,7 +41,7 @@ packages() { stage "$1" | sed -n 's/.*apt-get install -y --no-install-recommends
 words() { stage "$1" | sed -n "s/^$2 .*\[\(.*\)\]\$/\1/p" | tr -d '",'; }
 suite=$(sed -n 's/^ARG RUNTIME_IMAGE=debian:\([a-z]*\)-slim$/\1/p' Dockerfile)
 [ -n "$suite" ] || fail "the Dockerfile names no Debian"
-for name in runtime api; do [ -n "$(packages "$name")" ] || fail "no packages were found in the stage $name"; done
+for name in runtime server api; do [ -n "$(packages "$name")" ] || fail "no packages were found in the stage $name"; done
 for name in server api; do
     for line in CMD HEALTHCHECK; do [ -n "$(words "$name" "$line")" ] || fail "the stage $name has no $line"; done
 done
@@ -63,6 +63,7 @@ cp /etc/resolv.conf "$work/runtime/etc/"
 install_packages runtime runtime
 cp -a "$work/runtime" "$work/server"
 cp -a "$work/runtime" "$work/api"
+install_packages server server
 install_packages api api
 
 # What COPY takes from the stages that compile lies in the folder that was given.
