@@ -109,8 +109,8 @@ let package = Package(
         .executableTarget(
             name: "MCPSSE",
             dependencies: [
-                "MCPCore", "MCPLogging", "MCPObservability", "MCPTransportHTTP", "MCPHTTPServer", "MCPConsole", "MCPAuth", "TicketServer",
-                "TicketTenants", "TicketTools", argumentParser, lifecycle, signals, logging,
+                "MCPCore", "MCPLogging", "MCPObservability", "MCPTransportHTTP", "MCPHTTPServer", "MCPConsole", "MCPAuth", "MCPRedis",
+                "TicketServer", "TicketTenants", "TicketTools", argumentParser, lifecycle, signals, logging,
             ],
             swiftSettings: swiftSettings),
 

@@ -31,12 +31,17 @@ struct TicketMCPSSE: AsyncParsableCommand {
 
     func run() async throws {
         var watching: (settings: ObservabilitySettings, parts: Observability)?
+        var sharing: SharingSettings?
         let program = try TicketProgram(tickets.values, isReachedByOthers: true) { settings, reader, logger throws(SettingError) in
             let chosen = try ObservabilitySettings(listening, reader, logger)
             let made = chosen.make(settings, logger)
             (settings.observer, settings.tickets.observer) = (made.serverObserver, made.fetchObserver)
             watching = (chosen, made)
+            let found = try SharingSettings(reader, logger)
+            settings.shared = found.make
+            sharing = found
         }
+        defer { sharing?.redis?.close() }
         guard let (observed, observability) = watching else { return }
         observability.bootstrap()
         if let audit = program.audit { observability.watch(audit) }

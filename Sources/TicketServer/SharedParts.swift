@@ -8,6 +8,8 @@ public struct SharedParts: Sendable {
     public var tasks: (any TaskStore)?
     /// Nil where sessions are one server's.
     public var sessions: (any SessionStore)?
+    /// Nil for a memory.
+    public var once: (any OnceStore)?
     /// Seal what clients carry from round to round. Empty for a key that nobody else has.
     public var stateKeys: [RequestStateKey] = []
 

@@ -49,6 +49,7 @@ public struct TicketBlueprint: Sendable {
         options.observer = observer
         if !shared.stateKeys.isEmpty { options.stateKeys = shared.stateKeys }
         if let tasks = shared.tasks { options.taskStore = tasks }
+        options.once = shared.once
         let server = MCPServer(
             Implementation(name: "ticket-mcp", version: TicketProgram.version, title: title), instructions: instructions,
             declaring: TicketToolBox.kinds(withReports: withReports),

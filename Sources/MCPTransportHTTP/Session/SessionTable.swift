@@ -45,7 +45,7 @@ final class SessionTable: Sendable {
     /// - Parameter make: makes it, unless it is here by now.
     /// - Returns: nil where there is no room.
     func adopt(_ id: String, _ make: () -> HTTPSession?) -> HTTPSession? {
-        if count >= limits.sessions { endIdle() }
+        if count >= limits.sessions { makeRoom() }
         guard count < limits.sessions, let session = make() else { return nil }
         let known = state.withLock { state -> HTTPSession? in
             if let known = state.sessions[id] { return known }
@@ -55,6 +55,13 @@ final class SessionTable: Sendable {
         guard let known else { return session }
         session.end()
         return known
+    }
+
+    /// Ends some of the sessions that are at home elsewhere and can be asked for again: those that were not used for longest.
+    private func makeRoom() {
+        endIdle()
+        let guests = all.filter { !$0.isHome && !$0.hasConnection && $0.core.inFlightCount == 0 }.map { (session: $0, lastUse: $0.lastUse) }
+        for guest in guests.sorted(by: { $0.lastUse < $1.lastUse }).prefix(max(1, limits.sessions / 10)) { end(guest.session) }
     }
 
     /// Whoever it belongs to: for what other instances tell.

@@ -1,0 +1,54 @@
+internal import Logging
+internal import MCPCore
+internal import MCPRedis
+internal import TicketServer
+
+/// What this instance shares with others: a Redis, and the key that seals what clients carry between them.
+struct SharingSettings {
+    /// Nil where there is one instance alone.
+    let redis: RedisClient?
+    private let prefix: String
+    private let stateKeys: [RequestStateKey]
+
+    init(_ reader: SettingsReader, _ logger: Logger) throws(SettingError) {
+        stateKeys = try ["MCP_STATE_KEY", "MCP_STATE_KEY_PREVIOUS"].compactMap { name throws(SettingError) in
+            guard let secret = try reader.secret(name) else { return nil }
+            let bytes = Array(secret.reveal().utf8)
+            guard bytes.count >= RequestStateKey.minimumSize else {
+                throw SettingError("\(name) is too short: \(RequestStateKey.minimumSize) characters at least")
+            }
+            return RequestStateKey(bytes)
+        }
+        prefix = try reader.text("MCP_REDIS_PREFIX") ?? "tickets"
+        guard prefix.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: ":") }), prefix.utf8.count <= 64 else {
+            throw SettingError("MCP_REDIS_PREFIX must have 64 visible ASCII characters at most, and no colon")
+        }
+        guard let text = try reader.secret("MCP_REDIS_URL") else {
+            redis = nil
+            return
+        }
+        do throws(RedisError) {
+            redis = try RedisClient(RedisAddress(text.reveal()), logger: logger)
+        } catch {
+            throw SettingError("MCP_REDIS_URL cannot be used: \(error.message)")
+        }
+        if stateKeys.isEmpty {
+            logger.warning("MCP_STATE_KEY is not set: a request of 2026-07-28 that asks its caller something must come back to this instance")
+        }
+    }
+
+    /// Made anew for each organisation: nothing of one may be found under the keys of another.
+    var make: SharedParts.Make {
+        { [redis, prefix, stateKeys] tenant in
+            var parts = SharedParts()
+            parts.stateKeys = stateKeys
+            guard let redis else { return parts }
+            let name = tenant.map { "\(prefix).\($0)" } ?? prefix
+            parts.events = redis.eventLog(prefix: name)
+            parts.tasks = redis.taskStore(prefix: name)
+            parts.sessions = redis.sessionStore(prefix: name)
+            parts.once = redis.onceStore(prefix: name)
+            return parts
+        }
+    }
+}
