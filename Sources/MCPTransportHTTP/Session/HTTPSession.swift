@@ -57,10 +57,11 @@ final class HTTPSession: Sendable {
         state.withLock { $0.lastUse = now }
     }
 
-    /// Whether nobody has used it for too long.
+    /// Whether nobody has used it for too long. One that is at home elsewhere can be asked for again at any time.
     func isIdle(_ now: Duration) -> Bool {
         state.withLock { state in
-            now - state.lastUse > limits.sessionIdleTime && !state.streams.values.contains { $0.attached != nil }
+            let time = state.isHome ? limits.sessionIdleTime : min(limits.sessionIdleTime, .seconds(60))
+            return now - state.lastUse > time && !state.streams.values.contains { $0.attached != nil }
         } && core.inFlightCount == 0
     }
 
