@@ -11,14 +11,7 @@ struct SharingSettings {
     private let stateKeys: [RequestStateKey]
 
     init(_ reader: SettingsReader, _ logger: Logger) throws(SettingError) {
-        stateKeys = try ["MCP_STATE_KEY", "MCP_STATE_KEY_PREVIOUS"].compactMap { name throws(SettingError) in
-            guard let secret = try reader.secret(name) else { return nil }
-            let bytes = Array(secret.reveal().utf8)
-            guard bytes.count >= RequestStateKey.minimumSize else {
-                throw SettingError("\(name) is too short: \(RequestStateKey.minimumSize) characters at least")
-            }
-            return RequestStateKey(bytes)
-        }
+        stateKeys = try [Self.stateKey("MCP_STATE_KEY", reader), Self.stateKey("MCP_STATE_KEY_PREVIOUS", reader)].compactMap(\.self)
         prefix = try reader.text("MCP_REDIS_PREFIX") ?? "tickets"
         guard prefix.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: ":") }), prefix.utf8.count <= 64 else {
             throw SettingError("MCP_REDIS_PREFIX must have 64 visible ASCII characters at most, and no colon")
@@ -35,6 +28,14 @@ struct SharingSettings {
         if stateKeys.isEmpty {
             logger.warning("MCP_STATE_KEY is not set: a request of 2026-07-28 that asks its caller something must come back to this instance")
         }
+    }
+
+    private static func stateKey(_ name: String, _ reader: SettingsReader) throws(SettingError) -> RequestStateKey? {
+        guard let bytes = try reader.secret(name).map({ Array($0.reveal().utf8) }) else { return nil }
+        guard bytes.count >= RequestStateKey.minimumSize else {
+            throw SettingError("\(name) is too short: \(RequestStateKey.minimumSize) characters at least")
+        }
+        return RequestStateKey(bytes)
     }
 
     /// Made anew for each organisation: nothing of one may be found under the keys of another.
