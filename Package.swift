@@ -142,7 +142,8 @@ let package = Package(
         .executableTarget(
             name: "EchoHTTPServer",
             dependencies: [
-                "MCPCore", "MCPLogging", "MCPObservability", "MCPTransportHTTP", "MCPHTTPServer", "MCPAuth", "HTTPFetch", jwt, logging,
+                "MCPCore", "MCPLogging", "MCPObservability", "MCPRedis", "MCPTransportHTTP", "MCPHTTPServer", "MCPAuth", "HTTPFetch", jwt,
+                logging,
             ],
             path: "Benchmarks/EchoHTTPServer", swiftSettings: swiftSettings),
         .target(name: "BenchmarkSupport", path: "Benchmarks/BenchmarkSupport", swiftSettings: swiftSettings),

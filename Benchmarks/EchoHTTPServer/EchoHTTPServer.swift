@@ -5,13 +5,14 @@ internal import MCPCore
 internal import MCPHTTPServer
 internal import MCPLogging
 internal import MCPObservability
+internal import MCPRedis
 internal import MCPTransportHTTP
 
 /// A server over HTTP: `EchoHTTPServer [PORT]`. What is measured is the protocol and its transport.
 ///
 /// With `UPSTREAM` set to a URL, a second tool answers with what is there. `GET /broadcast` has everybody told who watches the resource
 /// `tickets://all`. With `OAUTH=1` callers show an access token, which is told before the address. `OBSERVE` says what is watched, with
-/// commas between: `metrics`, `logs`, and `traces`, which go to `COLLECTOR`.
+/// commas between: `metrics`, `logs`, and `traces`, which go to `COLLECTOR`. With `REDIS` set to an address, sessions are shared there.
 @main
 enum EchoHTTPServer {
     static func main() async throws {
@@ -30,6 +31,9 @@ enum EchoHTTPServer {
         configuration.limits.streams = 20_000
         configuration.limits.sessions = 20_000
         configuration.limits.sessionsPerPrincipal = configuration.limits.sessions
+        if let address = ProcessInfo.processInfo.environment["REDIS"] {
+            configuration.sessions = try RedisClient(RedisAddress(address), logger: Logger(label: "redis")).sessionStore(prefix: "echo")
+        }
         var token = ""
         if ProcessInfo.processInfo.environment["OAUTH"] != nil {
             let issuer = try await BenchmarkIssuer.start(Logger(label: "issuer"))

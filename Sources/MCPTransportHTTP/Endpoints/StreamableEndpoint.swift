@@ -34,7 +34,11 @@ struct StreamableEndpoint {
             responder.refuse(400, "MCP-Protocol-Version \(declared.prefix(40)) is not served", headers)
             return nil
         }
-        if fields.session != nil { return withSession { inSession($0, message, envelope, accept) } }
+        if let id = fields.session {
+            // Apart from the way through the store: nearly every call of a session takes this one, without a closure.
+            if let session = endpoint.sessions.session(id, of: principal) { return inSession(session, message, envelope, accept) }
+            return withSession { inSession($0, message, envelope, accept) }
+        }
         return withoutSession(message, envelope, accept, declared)
     }
 
