@@ -24,6 +24,8 @@ public struct HTTPConfiguration: Sendable {
     /// What this instance shares with others, so that any of them serves any request; nil where there is one alone. The handler begins and
     /// ends it.
     public var sessions: (any SessionStore)?
+    /// Where instances hold callers to their rate together; nil where each does by itself.
+    public var usage: (any UsageLedger)?
     /// Whether callers must show who they are; told in `/health`.
     public var asksForIdentity: Bool
 

@@ -20,7 +20,8 @@ public final class MCPHTTPHandler: HTTPHandler {
     public init(_ server: MCPServer, configuration: HTTPConfiguration) {
         endpoint = Endpoint(server: server, configuration: configuration)
         events = configuration.events.map { EventService($0) }
-        limiter = RateLimiter(rate: configuration.limits.callsPerSecond, burst: configuration.limits.callBurst)
+        let limits = configuration.limits
+        limiter = RateLimiter(rate: limits.callsPerSecond, burst: limits.callBurst, ledger: configuration.usage, time: server.time)
     }
 
     /// What is open just now.

@@ -79,4 +79,18 @@ struct TaskStoreTests {
         bench.server.kill()
         await #expect(throws: OnceStoreError.self) { try await stores[0].claim("x", until: end) }
     }
+
+    @Test func whatOthersSpendIsLearned() async throws {
+        let bench = try Bench()
+        let clients = try await bench.clients(2)
+        defer { for client in clients { client.close() } }
+        let ledgers = clients.map { $0.usageLedger() }
+        #expect(try await ledgers[0].exchange(["a": 5, "b": 1]) == [:])
+        #expect(try await ledgers[1].exchange(["a": 7]) == [:], "nothing of the time before")
+        #expect(try await ledgers[0].exchange(["a": 2]) == ["a": 7])
+        #expect(try await ledgers[1].exchange(["a": 1]) == ["a": 2])
+        #expect(try await ledgers[0].exchange(["a": 1, "b": 1]) == ["a": 1, "b": 0])
+        bench.server.kill()
+        await #expect(throws: UsageLedgerError.self) { try await ledgers[0].exchange(["a": 1]) }
+    }
 }
