@@ -43,10 +43,13 @@ import Testing
     private let gate = Gate()
     private let alice = Principal(id: "alice")
 
-    private func clients(_ revision: ProtocolRevision, more: [RegisteredTool] = []) async throws -> [EngineClient] {
+    private func clients(
+        _ revision: ProtocolRevision, more: [RegisteredTool] = [], tasks: TaskLimits = TaskLimits()
+    ) async throws -> [EngineClient] {
         var clients: [EngineClient] = []
         for share in Share.several(2) {
-            clients.append(try await EngineClient.open(TaskServer.make(gate, more: more, store: share), revision, principal: alice))
+            clients.append(
+                try await EngineClient.open(TaskServer.make(gate, more: more, store: share, tasks: tasks), revision, principal: alice))
         }
         return clients
     }
@@ -86,5 +89,34 @@ import Testing
         let id = try await clients[0].createTask("job")
         gate.open()
         #expect(try await clients[1].request("tasks/result", ["taskId": .string(id)]).said == "done")
+    }
+
+    @Test func questionsAreAskedWhereTheResultIsWaitedFor() async throws {
+        gate.open()
+        var limits = TaskLimits()
+        limits.pollInterval = .milliseconds(1)
+        let clients = try await clients(.v2025_11_25, tasks: limits)
+        let id = try await clients[0].createTask("job_asks")
+        let waiting = clients[1].start("tasks/result", ["taskId": .string(id)])
+        let question = try await clients[1].next()
+        #expect(question["method"] == "elicitation/create", "\(question.text)")
+        #expect(question["params"]?["_meta"]?["io.modelcontextprotocol/related-task"] == ["taskId": .string(id)])
+        let answer: JSON = ["action": "accept", "content": ["name": "Ada"]]
+        clients[1].send(["jsonrpc": "2.0", "id": question["id"] ?? nil, "result": answer])
+        let result = try await clients[1].next()
+        #expect(result["id"] == waiting && result.said == "Hello, Ada!", "\(result.text)")
+    }
+
+    @Test func whoWillNotAnswerFailsTheQuestion() async throws {
+        gate.open()
+        var limits = TaskLimits()
+        limits.pollInterval = .milliseconds(1)
+        let clients = try await clients(.v2025_11_25, tasks: limits)
+        let id = try await clients[0].createTask("job_asks")
+        clients[1].start("tasks/result", ["taskId": .string(id)])
+        let question = try await clients[1].next()
+        clients[1].send(["jsonrpc": "2.0", "id": question["id"] ?? nil, "error": ["code": -32_600, "message": "no"]])
+        let result = try await clients[1].next()
+        #expect(result["result"]?["isError"] == true, "\(result.text)")
     }
 }

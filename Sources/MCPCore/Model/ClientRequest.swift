@@ -6,6 +6,8 @@ struct ClientRequest: Sendable {
         case url(URLElicitation)
         case sampling(SamplingRequest)
         case roots
+        /// What another server of ours asks, in the words of the client's revision.
+        case written(StaticString, JSONObject)
     }
 
     let kind: Kind
@@ -15,6 +17,7 @@ struct ClientRequest: Sendable {
         case .form, .url: "elicitation/create"
         case .sampling: "sampling/createMessage"
         case .roots: "roots/list"
+        case .written(let method, _): method
         }
     }
 
@@ -25,6 +28,8 @@ struct ClientRequest: Sendable {
         case .url: ["elicitation": ["url": [:]]]
         case .sampling(let request): ["sampling": request.usesTools ? ["tools": [:]] : [:]]
         case .roots: ["roots": [:]]
+        // Whoever wrote it has asked only for what the client has declared.
+        case .written: [:]
         }
     }
 
@@ -41,6 +46,7 @@ struct ClientRequest: Sendable {
             guard let sampling = capabilities["sampling"] else { return false }
             return !request.usesTools || (features.samplingTools && sampling.declares("tools"))
         case .roots: return capabilities.contains("roots")
+        case .written: return true
         }
     }
 }

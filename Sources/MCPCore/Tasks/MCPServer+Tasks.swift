@@ -100,8 +100,7 @@ extension MCPServer {
                 guard record.status.isTerminal else { throw MCPError(.internalError, "The request was cancelled") }
             } else {
                 // It ended just now, or runs elsewhere.
-                record = try await tasks.task(id, context)
-                if !record.status.isTerminal { try await pause(forTask: record) }
+                record = try await watch(record, context)
             }
         }
         if let error = record.error { throw error }
@@ -109,6 +108,46 @@ extension MCPServer {
             throw MCPError(.invalidRequest, "The task has no result, it was cancelled: \(record.message ?? "")")
         }
         return .taskResult(record, result)
+    }
+
+    /// Waits for a task that runs elsewhere, and asks what it asks: each question once.
+    private func watch(_ record: TaskRecord, _ context: RequestContext) async throws(MCPError) -> TaskRecord {
+        let outcome = await withTaskGroup(of: Void.self, returning: Result<TaskRecord, MCPError>.self) { group in
+            defer { group.cancelAll() }
+            var asked: Set<String> = []
+            do throws(MCPError) {
+                while true {
+                    let record = try await tasks.task(record.id, context)
+                    guard !record.status.isTerminal, tasks.run(record.id) == nil else { return .success(record) }
+                    for question in record.questions.members where asked.insert(question.key).inserted {
+                        guard let request = ClientRequest(written: question.value) else { continue }
+                        group.addTask { await self.relay(question.key, request, toTask: record.id, context) }
+                    }
+                    try await pause(forTask: record)
+                }
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try outcome.get()
+    }
+
+    private func relay(_ key: String, _ request: ClientRequest, toTask id: String, _ context: RequestContext) async {
+        do {
+            guard let session = context.session else { return }
+            let answer = try await session.inquire(
+                request, context.storage.codec, context.relay, task: id, timeout: limits.inputTime, time)
+            try await tasks.answer(id, [key: answer])
+        } catch let refusal as ToolFailure where !context.relay.isClosed {
+            do throws(MCPError) {
+                try await tasks.forward(.refusal(key, refusal.message), to: id)
+            } catch {
+                logger.warning("a task's question was not answered", metadata: ["task": "\(id)", "error": "\(error)"])
+            }
+        } catch {
+            // Whoever asks for the result next asks this again.
+            logger.debug("a task's question was not answered", metadata: ["task": "\(id)", "error": "\(error)"])
+        }
     }
 
     private func pause(forTask record: TaskRecord) async throws(MCPError) {

@@ -100,6 +100,7 @@ final class TaskRegistry: Sendable {
         guard let run = run(id) else { return }
         switch request {
         case .cancel(let message): await run.cancel(message)
+        case .refusal(let key, let message): await run.fail(key, ToolFailure(message))
         case .answers(let answers):
             do throws(MCPError) {
                 try await run.answer(answers)
@@ -128,8 +129,12 @@ final class TaskRegistry: Sendable {
 
     func answer(_ id: String, _ answers: JSONObject) async throws(MCPError) {
         if let run = run(id) { return try await run.answer(answers) }
+        try await forward(.answers(answers), to: id)
+    }
+
+    func forward(_ request: TaskRequest, to id: String) async throws(MCPError) {
         do throws(TaskStoreError) {
-            _ = try await store.forward(.answers(answers), to: id)
+            _ = try await store.forward(request, to: id)
         } catch {
             throw unavailable(error)
         }

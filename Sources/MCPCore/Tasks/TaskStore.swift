@@ -37,6 +37,8 @@ public enum TaskRequest: Sendable, Hashable {
     case cancel(String)
     /// By the keys of the questions.
     case answers(JSONObject)
+    /// The client was asked what has this key, and will not answer; with why.
+    case refusal(String, String)
 }
 
 public struct TaskStoreError: Error, Sendable, Hashable {

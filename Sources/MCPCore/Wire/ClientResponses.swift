@@ -2,10 +2,10 @@ extension ClientRequest {
     /// Checks the shape of what came back.
     /// - Throws: -32602 that says what is wrong with it.
     func check(_ response: JSON) throws(MCPError) {
-        switch kind {
-        case .form, .url: _ = try ElicitationResponse(response)
-        case .sampling: _ = try SamplingResult(response)
-        case .roots: _ = try [Root](response)
+        switch method.description {
+        case "elicitation/create": _ = try ElicitationResponse(response)
+        case "sampling/createMessage": _ = try SamplingResult(response)
+        default: _ = try [Root](response)
         }
     }
 }

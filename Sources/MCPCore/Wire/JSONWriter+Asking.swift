@@ -15,6 +15,11 @@ extension ClientRequest {
             if features.elicitationIDs { writer.member("elicitationId", elicitation.id) }
         case .sampling(let request): writer.members(of: request, features)
         case .roots: break
+        case .written(_, let params):
+            for member in params.members {
+                writer.key(member.key)
+                writer.value(member.value)
+            }
         }
     }
 }

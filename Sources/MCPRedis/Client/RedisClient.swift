@@ -38,7 +38,9 @@ public final class RedisClient: Sendable {
         try reader.start()
     }
 
-    /// Ends both connections. What was made of this client throws from now on.
+    deinit { close() }
+
+    /// Ends both connections, as does letting go of the client and of all that was made of it. What was made of this client throws from now on.
     public func close() {
         connection.close()
         reader.close()

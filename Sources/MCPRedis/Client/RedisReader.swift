@@ -137,12 +137,13 @@ final class RedisReader: Sendable {
         read()
     }
 
-    /// Ends a reading that waits. It may not have come to Redis yet, so this is tried until there is another.
-    private func interrupt(_ round: Int) {
+    /// Ends a reading that waits. It may not have come to Redis yet, so this is tried until there is another, a number of times: where this
+    /// connection is stuck, the reading ends by itself when its time is over.
+    private func interrupt(_ round: Int, attempt: Int = 0) {
+        guard attempt < 100 else { return }
         guard let client = state.withLock({ $0.isReading && $0.round == round ? $0.client : nil }) else { return }
         other.send(RedisCommand("CLIENT", "UNBLOCK", String(client))) { [weak self] result in
-            // Where it cannot be sent, the reading ends by itself when its time is over.
-            if case .success(.integer(0)) = result { self?.interrupt(round) }
+            if case .success(.integer(0)) = result { self?.interrupt(round, attempt: attempt + 1) }
         }
     }
 

@@ -65,10 +65,14 @@ final class RedisConnection: Sendable {
         _ command: RedisCommand, within time: Duration? = nil, _ complete: (@Sendable (Result<RedisReply, RedisError>) -> Void)? = nil
     ) {
         let request = RedisRequest(command: command, deadline: .now + (time ?? limits.commandTime), complete: complete)
-        switch queue.withLock({ $0.add(request) }) {
+        add([request])
+    }
+
+    private func add(_ requests: [RedisRequest]) {
+        switch queue.withLock({ $0.add(requests) }) {
         case .wake: wakeUp.wake()
         case .queued: break
-        case .refused(let error): complete?(.failure(error))
+        case .refused(let error): for request in requests { request.complete?(.failure(error)) }
         }
     }
 
@@ -91,14 +95,7 @@ final class RedisConnection: Sendable {
             let requests = commands.enumerated().map { index, command in
                 RedisRequest(command: command, deadline: deadline) { outcome.note(index, $0) }
             }
-            let verdicts = queue.withLock { queue in requests.map { queue.add($0) } }
-            for (request, verdict) in zip(requests, verdicts) {
-                switch verdict {
-                case .wake: wakeUp.wake()
-                case .queued: break
-                case .refused(let error): request.complete?(.failure(error))
-                }
-            }
+            add(requests)
         }
         return try results.get()
     }

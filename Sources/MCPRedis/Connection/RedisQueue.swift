@@ -35,17 +35,19 @@ struct RedisQueue {
 
     init(_ limits: RedisLimits) { self.limits = limits }
 
-    mutating func add(_ request: RedisRequest) -> Verdict {
+    /// Takes all or none: what stands between `MULTI` and `EXEC` belongs together.
+    mutating func add(_ added: [RedisRequest]) -> Verdict {
         switch phase {
         case .away(let error): return .refused(error)
         case .closed: return .refused(RedisError(.closed, "The client was closed"))
         case .starting, .connected: break
         }
-        let size = request.command.body.count
-        guard requests.count < limits.queuedCommands, bytes + size <= limits.queuedBytes || requests.isEmpty else {
+        let size = added.reduce(0) { $0 + $1.command.body.count }
+        let hasRoom = requests.count + added.count <= limits.queuedCommands && bytes + size <= limits.queuedBytes
+        guard hasRoom || requests.isEmpty else {
             return .refused(RedisError(.unavailable, "\(requests.count) commands wait for Redis already"))
         }
-        requests.append(request)
+        requests += added
         bytes += size
         return wake() ? .wake : .queued
     }

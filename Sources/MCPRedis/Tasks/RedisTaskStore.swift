@@ -128,6 +128,7 @@ final class RedisTaskStore: TaskStore {
         var arguments: [any RedisArgument] = [10_000, Duration.seconds(60), "i", id]
         switch request {
         case .cancel(let message): arguments += ["c", message] as [any RedisArgument]
+        case .refusal(let key, let message): arguments += ["k", key, "x", message] as [any RedisArgument]
         case .answers(let answers): arguments += ["a", JSON.object(answers).bytes] as [any RedisArgument]
         }
         let posted = try await ask { () async throws(RedisError) in
@@ -172,6 +173,10 @@ extension TaskRequest {
     fileprivate init?(_ entry: RedisEntry) {
         if let message = entry.text("c") {
             self = .cancel(message)
+            return
+        }
+        if let key = entry.text("k"), let message = entry.text("x") {
+            self = .refusal(key, message)
             return
         }
         guard let bytes = entry["a"] else { return nil }
