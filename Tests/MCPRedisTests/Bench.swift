@@ -4,6 +4,12 @@ import MCPTesting
 
 @testable import MCPRedis
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A Redis with clients.
 final class Bench: Sendable {
     let server: RedisServer
@@ -20,6 +26,18 @@ final class Bench: Sendable {
         change(&limits)
         return try RedisClient(server.address(credentials), limits: limits, logger: logs.logger())
     }
+
+    /// One that reaches Redis by a way of its own, which can be cut.
+    func clientByLink() throws -> RedisClient {
+        mend()
+        var limits = RedisLimits()
+        limits.firstPause = .milliseconds(5)
+        limits.longestPause = .milliseconds(50)
+        return try RedisClient(RedisAddress("unix://\(server.folder)/link"), limits: limits, logger: logs.logger())
+    }
+
+    func cut() { unlink("\(server.folder)/link") }
+    func mend() { symlink(server.path, "\(server.folder)/link") }
 
     /// Waits until a Redis answers that is being started.
     func ready(_ client: RedisClient) async throws {

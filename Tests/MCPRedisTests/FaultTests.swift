@@ -192,6 +192,38 @@ struct FaultTests {
         #expect(taken.filter { sure.contains($0) } == sent, "in their order")
     }
 
+    @Test func oneOfTwoInstancesIsCutOff() async throws {
+        let bench = try Bench()
+        let clients = [try bench.client(), try bench.clientByLink()]
+        defer { for client in clients { client.close() } }
+        for client in clients { try await bench.ready(client) }
+        var limits = SessionStoreLimits()
+        limits.silence = .milliseconds(600)
+        let stores = clients.map { $0.sessionStore(limits: limits) }
+        let news = stores.map { begin($0) }
+        try await stores[1].save(record("s"))
+        let other = stores[1].instance
+        while try await !stores[0].isAlive(other) { await Task.yield() }
+        bench.cut()
+        let own = try #require(try await clients[0].connection.command(RedisCommand("CLIENT", "ID")).integer)
+        let list = try await clients[0].connection.command(RedisCommand("CLIENT", "LIST")).text ?? ""
+        for line in list.split(separator: "\n") where !line.hasPrefix("id=\(own) ") {
+            let id = String(line.split(separator: " ")[0].dropFirst(3))
+            _ = try await clients[0].connection.command(RedisCommand("CLIENT", "KILL", "ID", id))
+        }
+        while await refusal({ _ = try await stores[1].record("s") }) == nil { try Task.checkCancellation() }
+        // The other one goes on, and learns that this one is silent.
+        #expect(try await stores[0].record("s") == record("s"))
+        while try await stores[0].isAlive(other) { await Task.yield() }
+        #expect(await refusal { try await stores[0].send(.changed(session: "x"), to: other) } == .gone)
+        bench.mend()
+        try await news[1].wait { Self.returns($0) == [false] }
+        while try await !stores[0].isAlive(other) { await Task.yield() }
+        try await stores[0].send(.changed(session: "s"), to: other)
+        stores[0].tell(.changed(session: "all"), to: nil)
+        try await news[1].wait { Set(Self.sessions($0)) == ["s", "all"] }
+    }
+
     @Test func forgottenScriptsAreSentAgain() async throws {
         let bench = try Bench()
         let client = try bench.client()

@@ -37,10 +37,11 @@ struct TaskStoreTests {
         let taken = Observed<[String: [TaskRequest]]>([:])
         stores[0].receive { id, request in taken.change { $0[id, default: []].append(request) } }
         try await stores[0].create(Self.record("t"))
-        let sent: [TaskRequest] = [.answers(["q": ["action": "accept", "content": ["x": "\u{0}ß"]]]), .cancel("Cancelled by the client.")]
+        let answers: JSONObject = ["q": ["action": "accept", "content": ["x": "\u{0}ß"]]]
+        let sent: [TaskRequest] = [.answers(answers), .refusal("q", "no"), .cancel("stop")]
         for request in sent { #expect(try await stores[1].forward(request, to: "t")) }
         try await taken.wait { $0["t"] == sent }
-        #expect(try await stores[0].forward(sent[1], to: "t") == false, "it runs here")
+        #expect(try await stores[0].forward(sent[2], to: "t") == false, "it runs here")
         #expect(try await stores[1].forward(sent[1], to: "nobody's") == false)
     }
 
