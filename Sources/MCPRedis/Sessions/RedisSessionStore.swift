@@ -107,7 +107,7 @@ final class RedisSessionStore: SessionStore {
             throw SessionStoreError(error)
         }
         guard let last = RedisEntry.list(replies[1]).first, let description = StreamDescription(last) else { return nil }
-        return StreamPart(description, RedisEntry.list(replies[0]), after: sequence, last: Int(last.id.major))
+        return StreamPart(description, RedisEntry.list(replies[0]), after: sequence)
     }
 
     private func key(of stream: StreamName) -> String { keys.key("x", stream.session, String(stream.number)) }

@@ -34,9 +34,9 @@ extension StreamDescription {
 }
 
 extension StreamPart {
-    /// - Parameter last: the number of the last entry there is.
-    init(_ description: StreamDescription, _ entries: [RedisEntry], after sequence: Int, last: Int) {
-        var (expected, isGap) = (sequence + 1, last < sequence)
+    /// What came to a client and not to Redis is no gap: the client has it, and what follows is read when it comes.
+    init(_ description: StreamDescription, _ entries: [RedisEntry], after sequence: Int) {
+        var (expected, isGap) = (sequence + 1, false)
         for entry in entries {
             let number = Int(entry.id.major)
             // An event that is there is no gap where it is named again.
