@@ -31,7 +31,8 @@ struct Serving {
             configuration.events = settings.events.endpoints(
                 for: program.events, changes: program.changes, auth: configuration.auth,
                 mayWatch: program.settings.safety.mayWatch(program.settings.upstream))
-            configuration.sessions = program.sessions
+            configuration.sessions = program.shared.sessions
+            configuration.usage = program.shared.usage
             let own = MCPHTTPHandler(program.server, configuration: configuration)
             let watched = Self.watched(own, observability, configuration, hasMetrics) { own.load }
             handler = settings.behindConsole(watched, isDemo: program.settings.isDemo)

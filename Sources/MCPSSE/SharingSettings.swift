@@ -49,6 +49,7 @@ struct SharingSettings {
             parts.tasks = redis.taskStore(prefix: name)
             parts.sessions = redis.sessionStore(prefix: name)
             parts.once = redis.onceStore(prefix: name)
+            parts.usage = redis.usageLedger(prefix: name)
             return parts
         }
     }

@@ -10,6 +10,8 @@ public struct SharedParts: Sendable {
     public var sessions: (any SessionStore)?
     /// Nil for a memory.
     public var once: (any OnceStore)?
+    /// Nil where each server holds callers to their rate by itself.
+    public var usage: (any UsageLedger)?
     /// Seal what clients carry from round to round. Empty for a key that nobody else has.
     public var stateKeys: [RequestStateKey] = []
 

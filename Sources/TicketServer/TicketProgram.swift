@@ -22,8 +22,8 @@ public struct TicketProgram: Sendable {
     public let settings: TicketSettings
     /// Nil where calls are not audited.
     public let audit: AuditLog?
-    /// Sessions that other servers share with this one.
-    public let sessions: (any SessionStore)?
+    /// What other servers share with this one.
+    public let shared: SharedParts
     /// Takes what others tell of changes.
     public let changes: TicketEvents?
     private let client: APIClient
@@ -67,11 +67,10 @@ public struct TicketProgram: Sendable {
         blueprint.address = demo
         blueprint.observer = settings.observer
         blueprint.credentials = try settings.upstream.credentials(for: settings.tickets, logger: logger)
-        let shared = settings.shared(nil)
+        shared = settings.shared(nil)
         blueprint.shared = shared
         events = EventBroadcaster(log: shared.events ?? MemoryEventLog(), logger: logger)
         blueprint.events = events
-        sessions = shared.sessions
         (server, client, changes) = blueprint.make(audit: audit, logger: logger)
         self.sink = sink
         self.audit = audit

@@ -41,6 +41,7 @@ final class TenantRuntime: Sendable {
         configuration.auth = auth
         configuration.limits = tenant.limits
         configuration.sessions = shared.sessions
+        configuration.usage = shared.usage
         configuration.publicURL = (base.publicURL ?? "") + TenantPath.prefix(of: tenant.id)
         // Without a public address there is none that metadata could stand for.
         if base.publicURL == nil { configuration.resourceMetadata = nil }
