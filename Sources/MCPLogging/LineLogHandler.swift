@@ -49,8 +49,7 @@ public struct LineLogHandler: LogHandler {
         }
     }
 
-    private func text(_ event: LogEvent, _ pairs: [(key: String, value: Logger.MetadataValue)], _ time: Int64, _ line: inout LineWriter)
-    {
+    private func text(_ event: LogEvent, _ pairs: [(key: String, value: Logger.MetadataValue)], _ time: Int64, _ line: inout LineWriter) {
         line.time(time)
         line.raw(" ")
         line.raw(event.level.rawValue)
@@ -61,8 +60,7 @@ public struct LineLogHandler: LogHandler {
         for (key, value) in pairs { line.pair(key, "\(value)") }
     }
 
-    private func json(_ event: LogEvent, _ pairs: [(key: String, value: Logger.MetadataValue)], _ time: Int64, _ line: inout LineWriter)
-    {
+    private func json(_ event: LogEvent, _ pairs: [(key: String, value: Logger.MetadataValue)], _ time: Int64, _ line: inout LineWriter) {
         line.begin()
         line.key("time")
         line.raw("\"")

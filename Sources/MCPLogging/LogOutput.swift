@@ -91,8 +91,7 @@ public final class LogOutput: Sendable {
             put(&writing.lines)
             let lost = dropped
             guard lost > writing.told else { return }
-            writing.lines.integer(Int64(lost - writing.told))
-            writing.lines.raw(" log lines were dropped: nobody reads them fast enough")
+            writing.lines.raw("\(lost - writing.told) log lines were dropped: nobody reads them fast enough")
             writing.lines.feed()
             put(&writing.lines)
             writing.told = lost

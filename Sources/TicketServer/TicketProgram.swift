@@ -70,7 +70,7 @@ public struct TicketProgram: Sendable {
         blueprint.credentials = try settings.upstream.credentials(for: settings.tickets, logger: logger)
         let shared = settings.shared(nil)
         blueprint.shared = shared
-        events = EventBroadcaster(log: shared.events ?? MemoryEventLog(), logger: logger)
+        events = EventBroadcaster(log: shared.events ?? MemoryEventLog(), tally: settings.tally, logger: logger)
         blueprint.events = events
         sessions = shared.sessions
         (server, client, changes) = blueprint.make(audit: audit, logger: logger)

@@ -71,6 +71,18 @@ import Testing
         #expect(page.types.count == 3)
     }
 
+    /// However many threads record at once, nothing is lost or counted twice.
+    @Test func manyThreads() async throws {
+        let registry = PrometheusRegistry()
+        let histogram = registry.histogram("seconds", buckets: [1])
+        await withDiscardingTaskGroup { group in
+            for _ in 0..<8 { group.addTask { for _ in 0..<5_000 { histogram.record(0.5) } } }
+        }
+        let page = try read(registry)
+        #expect(page.values("seconds_count") == [40_000] && page.sum("seconds_sum") == 20_000)
+        #expect(page.values("seconds_bucket", ["le": "1"]) == [40_000])
+    }
+
     @Test func oneNameIsOneKind() throws {
         let registry = PrometheusRegistry()
         registry.counter("things_total").increment()

@@ -27,8 +27,9 @@ public struct MetricDefinition: Sendable, Hashable {
 extension MetricDefinition {
     /// All of them, in the order of their names.
     public static let all: [MetricDefinition] = [
-        httpClientDuration, httpActiveRequests, httpDuration, activeRequests, dropped, events, operationDuration, refusedMessages, resultSize,
-        sessionDuration, sessions, streamDuration, streams, exportedSpans, exportFailures, circuitState, retries, processCPU, processFiles,
+        httpClientDuration, httpActiveRequests, httpDuration, activeRequests, dropped, events, operationDuration, refusedMessages,
+        resultSize, sessionDuration, sessions, streamDuration, streams, exportedSpans, exportFailures, circuitState, retries, processCPU,
+        processFiles,
         processMemory, processStart, targetInfo,
     ]
 

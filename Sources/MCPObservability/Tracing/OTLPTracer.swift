@@ -24,7 +24,8 @@ public final class OTLPTracer: Tracer {
         let (position, isRecorded) = begin(below: parent)
         guard isRecorded else { return OTLPSpan(context, position, operationName) }
         return OTLPSpan(
-            context, position, operationName, parent: parent?.parent, kind: kind, start: instant().nanosecondsSinceEpoch, exporter: exporter)
+            context, position, operationName, parent: parent?.parent, kind: kind, start: instant().nanosecondsSinceEpoch, exporter: exporter
+        )
     }
 
     /// A new place in a trace, and whether there will be a record of what happens there.
