@@ -152,8 +152,11 @@ extension ObservedRequest {
     /// As much of the session's id as helps to find its lines: who knows all of it is let in.
     package var shownSession: String? {
         guard let id = context.sessionID, id.utf8.count >= 16 else { return nil }
-        let start = id.utf8.prefix(8)
-        return start.allSatisfy { $0 < 0x80 } ? String(Substring(start)) : String(id.prefix(8))
+        let plain = id.utf8.withContiguousStorageIfAvailable { bytes -> String? in
+            let start = UnsafeBufferPointer(rebasing: bytes[..<8])
+            return start.allSatisfy { $0 < 0x80 } ? String(decoding: start, as: UTF8.self) : nil
+        }
+        return (plain ?? nil) ?? String(id.prefix(8))
     }
 
     /// The request's id, a text of it cut after 64 bytes.
