@@ -1,4 +1,4 @@
-.PHONY: demo demo-http test test-image coverage documentation check soundness bench bench-tickets release system test-system python format lint clean
+.PHONY: configuration demo demo-http test test-image coverage documentation check soundness bench bench-tickets release system test-system python format lint clean
 
 # Static: a program that a client starts for each session must start fast, and a shipped one must need no Swift.
 RELEASE := -c release --static-swift-stdlib
@@ -29,6 +29,10 @@ check: python
 	@.venv/bin/python -B Scripts/test-checks.py
 	@.venv/bin/python -B Scripts/test-packaging.py
 	@sh Scripts/test-deploy.sh
+
+# The tables of the configuration reference, from the declarations in the code.
+configuration: python
+	@.venv/bin/python -B Scripts/configuration.py
 
 # Format, and what must not stand in sources.
 soundness:

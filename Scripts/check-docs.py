@@ -20,6 +20,7 @@ from pathlib import Path
 import yaml
 
 import bundle
+import configuration as settings
 import swift_sources as swift
 
 ROOT = swift.ROOT
@@ -81,7 +82,7 @@ def tools_are_described():
 
 def variables_exist():
     if missing := {name for name in swift.read_variables() if name.startswith("MCP_")} - swift.known_variables():
-        yield f"KnownVariables.swift: {', '.join(sorted(missing))} would be reported as unknown"
+        yield f"Settings/Reference: {', '.join(sorted(missing))} would be reported as unknown"
     readable = swift.read_variables() | OTHER_NAMES
     for path in {*documents(), *deployment_files()}:
         here = path.relative_to(ROOT)
@@ -297,8 +298,13 @@ def bundles():
     yield from bundle.check_server_json(json.loads((ROOT / "server.json").read_text()))
 
 
+def references_are_generated():
+    yield from (f"{path.relative_to(ROOT)}: is not what the code says; run make configuration" for path in settings.stale())
+
+
 def main():
     checks = [
+        references_are_generated,
         lambda: configuration("docs/configuration.md"), lambda: configuration("docs/ja/configuration.md"), tools_are_described, variables_exist, samples_are_compiled,
         links_lead_somewhere, commands_exist, refusals_are_explained, translations_agree, dockerfile, manifests, bundles,
     ]

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-if [ $# -eq 0 ]; then set -- MCPCore MCPTransportStdio MCPTransportHTTP MCPHTTPServer MCPAuth MCPTesting HTTPFetch; fi
+if [ $# -eq 0 ]; then set -- MCPCore MCPTransportStdio MCPTransportHTTP MCPHTTPServer MCPConsole MCPAuth MCPLogging MCPObservability MCPTesting HTTPFetch; fi
 out=${OUTPUT_PATH:-.build-documentation}
 if [ -z "${SYMBOL_GRAPHS:-}" ]; then
     swift package dump-symbol-graph --minimum-access-level public --skip-inherited-docs

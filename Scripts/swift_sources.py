@@ -7,6 +7,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "Sources"
 
 VARIABLE = re.compile(r'"((?:MCP_|TICKET_API_|OTEL_)[A-Z][A-Z0-9_]*|PORT|SHARED_SECRET|GOOGLE_CLOUD_PROJECT)"')
+REFERENCE = "TicketServer/Settings/Reference"
+DECLARED = re.compile(r'Setting\(\s*"([A-Z][A-Z0-9_]*)"')
 PROPERTY = re.compile(r"@(Option|Flag|Argument)\b(.*?)\n?\s*var (\w+)", re.S)
 STRUCT = re.compile(r"(?:struct|extension) (\w+)")
 LITERAL = re.compile(r'"((?:[^"\\]|\\[^(]|\\\((?:[^()"]|"[^"]*"|\((?:[^()]|\([^()]*\))*\))*\))*)"')
@@ -24,13 +26,14 @@ def code(path):
 
 def known_variables():
     """Those that are no slip of the pen in an environment."""
-    return set(VARIABLE.findall(code(SOURCES / "TicketServer/Settings/KnownVariables.swift")))
+    declared = {name for path in swift_files(REFERENCE) for name in DECLARED.findall(code(path))}
+    return {name for name in declared if name.startswith("MCP_")}
 
 
 def read_variables():
     """Those that some program reads."""
     return {
-        name for path in swift_files() if path.name != "KnownVariables.swift" for name in VARIABLE.findall(code(path))
+        name for path in swift_files() if SOURCES / REFERENCE not in path.parents for name in VARIABLE.findall(code(path))
     }
 
 
@@ -72,7 +75,7 @@ def plain(text):
 
 def all_literals():
     """Every text of the sources, with … for what is put in."""
-    return {plain(text) for path in swift_files() for text in LITERAL.findall(code(path)) if len(text) > 3}
+    return {plain(text) for path in swift_files() if SOURCES / REFERENCE not in path.parents for text in LITERAL.findall(code(path)) if len(text) > 3}
 
 
 def tool_box():

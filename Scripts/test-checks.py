@@ -54,7 +54,8 @@ DOCUMENTS = [
     ("server.json", '"value": "ticket-mcp-stdio"', '"value": "ticket-mcp"'),
     ("Sources/MCPSSE/ServerSettings.swift", 'reader.secret("MCP_MCP_API_KEY")', 'reader.secret("MCP_NEW_KEY")'),
     ("Sources/MCPSSE/ServerOptions.swift", "var allowHost:", "var allowName:"),
-    ("Sources/TicketServer/Settings/KnownVariables.swift", '"MCP_READ_ONLY", ', ""),
+    ("Sources/TicketServer/Settings/Reference/Setting+Programs.swift", '"MCP_READ_ONLY"', '"MCP_READONLY"'),
+    ("Sources/TicketServer/Settings/Reference/Setting+Programs.swift", "only tools that read", "only tools that write"),
     ("Sources/TicketServer/Settings/SettingsReader.swift", "are both set; keep one", "are both set"),
 ]
 # Lines that sources must not hold, and some that they may.

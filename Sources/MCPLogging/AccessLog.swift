@@ -10,26 +10,34 @@ public struct AccessLog: Sendable {
     public struct Entry: Sendable {
         public let request: ObservedRequest
         public let outcome: RequestOutcome
-        public let duration: Duration
+        let nanoseconds: Int64
         /// Of the message that answers.
         public let bytes: Int
         /// The trace that it belongs to, and its own span, or its caller's where it has none.
         public let trace: TraceContext?
 
         public init(_ request: ObservedRequest, _ outcome: RequestOutcome, duration: Duration, bytes: Int, trace: TraceContext?) {
+            let (seconds, attoseconds) = duration.components
+            let nanoseconds = min(max(seconds, 0), 1 << 32) * 1_000_000_000 + attoseconds / 1_000_000_000
+            self.init(request, outcome, nanoseconds: nanoseconds, bytes: bytes, trace: trace)
+        }
+
+        package init(_ request: ObservedRequest, _ outcome: RequestOutcome, nanoseconds: Int64, bytes: Int, trace: TraceContext?) {
             self.request = request
             self.outcome = outcome
-            self.duration = duration
+            self.nanoseconds = nanoseconds
             self.bytes = bytes
             self.trace = trace
         }
+
+        public var duration: Duration { .nanoseconds(nanoseconds) }
     }
 
     private let format: LogFormat
     private let output: LogOutput
     /// `projects/…/traces/`, where the project of Google Cloud is known.
     private let tracePrefix: String?
-    private let now: @Sendable () -> Duration
+    private let now: (@Sendable () -> Duration)?
 
     /// - Parameters:
     ///   - project: the project of Google Cloud whose traces Cloud Logging should link to.
@@ -41,11 +49,11 @@ public struct AccessLog: Sendable {
         self.format = format
         self.output = output
         tracePrefix = project.map { "projects/\($0)/traces/" }
-        self.now = now ?? { WallClock.now }
+        self.now = now
     }
 
     public func write(_ entry: Entry) {
-        let time = now()
+        let time = now.map { WallClock.milliseconds(of: $0()) } ?? WallClock.milliseconds
         output.gather { line in
             switch format {
             case .text: text(entry, time, &line)
@@ -55,12 +63,12 @@ public struct AccessLog: Sendable {
     }
 
     // In a few pieces, each with the names of several members: a line comes with every request.
-    private func json(_ entry: Entry, _ time: Duration, _ line: inout LineWriter) {
+    private func json(_ entry: Entry, _ time: Int64, _ line: inout LineWriter) {
         line.raw(#"{"time":""#)
         line.time(time)
         line.raw(entry.outcome.isOurFault ? #"","severity":"WARNING""# : #"","severity":"INFO""#)
         line.raw(#","message":"request ended","logger":"access","method":""#)
-        line.raw(entry.request.invocation.method)
+        line.raw(entry.request.method)
         if let tool = entry.request.tool {
             line.raw(#"","tool":""#)
             line.raw(tool.definition.name)
@@ -74,7 +82,7 @@ public struct AccessLog: Sendable {
         } else {
             line.raw(#"","duration_ms":"#)
         }
-        line.milliseconds(entry.duration)
+        line.milliseconds(ofNanoseconds: entry.nanoseconds)
         line.raw(#","bytes":"#)
         line.integer(Int64(entry.bytes))
         line.raw(#","request":"#)
@@ -106,10 +114,10 @@ public struct AccessLog: Sendable {
         line.raw(trace.isSampled ? "true" : "false")
     }
 
-    private func text(_ entry: Entry, _ time: Duration, _ line: inout LineWriter) {
+    private func text(_ entry: Entry, _ time: Int64, _ line: inout LineWriter) {
         line.time(time)
         line.raw(entry.outcome.isOurFault ? " warning access: " : " info access: ")
-        line.raw(entry.request.invocation.method)
+        line.raw(entry.request.method)
         if let tool = entry.request.tool {
             line.raw(" ")
             line.raw(tool.definition.name)
@@ -121,7 +129,7 @@ public struct AccessLog: Sendable {
             line.integer(Int64(code.rawValue))
         }
         line.raw(" duration_ms=")
-        line.milliseconds(entry.duration)
+        line.milliseconds(ofNanoseconds: entry.nanoseconds)
         line.raw(" bytes=")
         line.integer(Int64(entry.bytes))
         line.raw(" request=")
@@ -143,8 +151,12 @@ public struct AccessLog: Sendable {
 extension ObservedRequest {
     /// As much of the session's id as helps to find its lines: who knows all of it is let in.
     package var shownSession: String? {
-        guard let id = context.peer.session?.id, id.utf8.count >= 16 else { return nil }
-        return String(id.prefix(8))
+        guard let id = context.sessionID, id.utf8.count >= 16 else { return nil }
+        let plain = id.utf8.withContiguousStorageIfAvailable { bytes -> String? in
+            let start = UnsafeBufferPointer(rebasing: bytes[..<8])
+            return start.allSatisfy { $0 < 0x80 } ? String(decoding: start, as: UTF8.self) : nil
+        }
+        return (plain ?? nil) ?? String(id.prefix(8))
     }
 
     /// The request's id, a text of it cut after 64 bytes.

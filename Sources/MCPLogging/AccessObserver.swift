@@ -10,20 +10,26 @@ public struct AccessObserver: ServerObserver {
 
     public func requestBegan(_ request: ObservedRequest) -> (any RequestObservation)? { Observation(request, log) }
 
-    private final class Observation: RequestObservation {
-        private let request: ObservedRequest
+    private final class Observation: RequestObservation, LoggedRequest {
+        let request: ObservedRequest
         private let log: AccessLog
-        private let begin = ContinuousClock.now
+        private let begin = MonotonicClock.nanoseconds
 
         init(_ request: ObservedRequest, _ log: AccessLog) {
             self.request = request
             self.log = log
         }
 
+        var trace: TraceContext? { request.context.meta.traceContext }
+
+        func start(_ operation: () -> Task<Void, Never>) -> Task<Void, Never> {
+            CurrentRequest.$value.withValue(self) { operation() }
+        }
+
         func ended(_ outcome: RequestOutcome, bytes: Int) {
             log.write(
                 AccessLog.Entry(
-                    request, outcome, duration: begin.duration(to: .now), bytes: bytes, trace: request.context.meta.traceContext))
+                    request, outcome, nanoseconds: MonotonicClock.nanoseconds - begin, bytes: bytes, trace: trace))
         }
     }
 }

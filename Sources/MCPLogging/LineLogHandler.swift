@@ -13,16 +13,20 @@ public struct LineLogHandler: LogHandler {
     private let label: String
     private let format: LogFormat
     private let output: LogOutput
-    private let now: @Sendable () -> Duration
+    private let now: (@Sendable () -> Duration)?
 
-    /// - Parameter now: the time of day, since 1970; a seam for tests.
+    /// - Parameters:
+    ///   - metadataProvider: what else stands in each line, such as `currentRequest()`.
+    ///   - now: the time of day, since 1970; a seam for tests.
     public init(
-        label: String, format: LogFormat, output: LogOutput = .standardError, now: (@Sendable () -> Duration)? = nil
+        label: String, format: LogFormat, output: LogOutput = .standardError, metadataProvider: Logger.MetadataProvider? = nil,
+        now: (@Sendable () -> Duration)? = nil
     ) {
         self.label = label
         self.format = format
         self.output = output
-        self.now = now ?? { WallClock.now }
+        self.metadataProvider = metadataProvider
+        self.now = now
     }
 
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -36,7 +40,7 @@ public struct LineLogHandler: LogHandler {
         if let own = event.metadata { all.merge(own) { _, new in new } }
         if let error = event.error { all["error"] = all["error"] ?? "\(error)" }
         let pairs = all.sorted { $0.key < $1.key }
-        let time = now()
+        let time = now.map { WallClock.milliseconds(of: $0()) } ?? WallClock.milliseconds
         output.write { line in
             switch format {
             case .text: text(event, pairs, time, &line)
@@ -45,8 +49,7 @@ public struct LineLogHandler: LogHandler {
         }
     }
 
-    private func text(_ event: LogEvent, _ pairs: [(key: String, value: Logger.MetadataValue)], _ time: Duration, _ line: inout LineWriter)
-    {
+    private func text(_ event: LogEvent, _ pairs: [(key: String, value: Logger.MetadataValue)], _ time: Int64, _ line: inout LineWriter) {
         line.time(time)
         line.raw(" ")
         line.raw(event.level.rawValue)
@@ -57,8 +60,7 @@ public struct LineLogHandler: LogHandler {
         for (key, value) in pairs { line.pair(key, "\(value)") }
     }
 
-    private func json(_ event: LogEvent, _ pairs: [(key: String, value: Logger.MetadataValue)], _ time: Duration, _ line: inout LineWriter)
-    {
+    private func json(_ event: LogEvent, _ pairs: [(key: String, value: Logger.MetadataValue)], _ time: Int64, _ line: inout LineWriter) {
         line.begin()
         line.key("time")
         line.raw("\"")

@@ -1,84 +1,118 @@
 internal import MCPCore
 
-/// Writes one line of a log, without an allocation for each of its parts.
-struct LineWriter {
-    private(set) var bytes: [UInt8] = []
+/// Writes lines of a log, without an allocation for any of their parts.
+package struct LineWriter: ~Copyable, Sendable {
+    package private(set) var buffer: LineBuffer
     /// Inside a JSON object, behind its first member.
     private var hasMembers = false
+    /// The second that `stamp` is of, since 1970: most lines are of the second that the one before was of.
+    private var second = Int64.min
+    /// `2026-01-01T10:00:00.`
+    private var stamp = LineBuffer(capacity: 32)
 
-    init() {
-        bytes.reserveCapacity(512)
+    package init(capacity: Int = 512) {
+        buffer = LineBuffer(capacity: capacity)
     }
+
+    package var count: Int { buffer.count }
+
+    package mutating func removeAll() { buffer.removeAll() }
+
+    mutating func append(_ other: borrowing LineWriter) { buffer.append(other.buffer.bytes.assumingMemoryBound(to: UInt8.self)) }
 
     /// Ends the line.
-    mutating func feed() { bytes.append(UInt8(ascii: "\n")) }
+    mutating func feed() { byte("\n") }
+
+    package mutating func raw(_ text: String) { buffer.append(text) }
+    package mutating func raw(_ text: StaticString) { buffer.append(text) }
+
+    private mutating func byte(_ character: Unicode.Scalar) { buffer.append(UInt8(truncatingIfNeeded: character.value)) }
+
+    // MARK: - Numbers
 
     /// In UTC, with milliseconds (RFC 3339, section 5.6).
-    mutating func time(_ now: Duration) {
-        let milliseconds = WallClock.milliseconds(of: now)
-        let date = WallClock.date(of: milliseconds)
-        digits(date.year, 4)
-        bytes.append(UInt8(ascii: "-"))
-        digits(date.month, 2)
-        bytes.append(UInt8(ascii: "-"))
-        digits(date.day, 2)
-        bytes.append(UInt8(ascii: "T"))
-        let rest = milliseconds - date.start
-        digits(rest / 3_600_000, 2)
-        bytes.append(UInt8(ascii: ":"))
-        digits(rest / 60_000 % 60, 2)
-        bytes.append(UInt8(ascii: ":"))
-        digits(rest / 1_000 % 60, 2)
-        bytes.append(UInt8(ascii: "."))
-        digits(rest % 1_000, 3)
-        bytes.append(UInt8(ascii: "Z"))
+    /// - Parameter milliseconds: since 1970.
+    mutating func time(_ milliseconds: Int64) {
+        let part = (milliseconds % 1_000 + 1_000) % 1_000
+        let second = (milliseconds - part) / 1_000
+        if second != self.second {
+            self.second = second
+            let date = WallClock.date(of: milliseconds)
+            let ofDay = milliseconds - date.start
+            stamp.removeAll()
+            Self.digits(date.year, 4, "-", &stamp)
+            Self.digits(date.month, 2, "-", &stamp)
+            Self.digits(date.day, 2, "T", &stamp)
+            Self.digits(ofDay / 3_600_000, 2, ":", &stamp)
+            Self.digits(ofDay / 60_000 % 60, 2, ":", &stamp)
+            Self.digits(ofDay / 1_000 % 60, 2, ".", &stamp)
+        }
+        buffer.append(stamp.bytes.assumingMemoryBound(to: UInt8.self))
+        Self.digits(part, 3, "Z", &buffer)
     }
 
-    private mutating func digits(_ number: Int64, _ count: Int) {
-        var divisor: Int64 = count == 4 ? 1_000 : count == 3 ? 100 : 10
-        for _ in 0..<count {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
-            divisor /= 10
+    private static func digits(_ number: Int64, _ count: Int, _ end: Unicode.Scalar, _ buffer: inout LineBuffer) {
+        buffer.append(count: count + 1) { place in
+            var rest = UInt64(truncatingIfNeeded: max(0, number))
+            for index in stride(from: count - 1, through: 0, by: -1) {
+                place[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            place[count] = UInt8(truncatingIfNeeded: end.value)
         }
     }
 
-    mutating func raw(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes.append(contentsOf: $0) }
-    }
-
-    mutating func raw(_ text: StaticString) { bytes += UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount) }
-
-    mutating func integer(_ value: Int64) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var (rest, start) = (value.magnitude, 20)
-            repeat {
-                start -= 1
-                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+    package mutating func integer(_ value: Int64) {
+        if value < 0 { byte("-") }
+        let magnitude = value.magnitude
+        var (count, limit) = (1, UInt64(10))
+        while count < 19, magnitude >= limit {
+            count += 1
+            limit *= 10
+        }
+        // Nineteen digits are the most that there can be.
+        buffer.append(count: count) { place in
+            var rest = magnitude
+            for index in stride(from: count - 1, through: 0, by: -1) {
+                place[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
                 rest /= 10
-            } while rest > 0
-            if value < 0 { bytes.append(UInt8(ascii: "-")) }
-            bytes.append(contentsOf: digits[start..<20])
+            }
         }
     }
 
     /// Milliseconds, with three digits behind the point.
-    mutating func milliseconds(_ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        let microseconds = max(0, min(seconds, 1 << 40) * 1_000_000 + attoseconds / 1_000_000_000_000)
+    mutating func milliseconds(ofNanoseconds nanoseconds: Int64) {
+        let microseconds = max(0, nanoseconds) / 1_000
         integer(microseconds / 1_000)
-        bytes.append(UInt8(ascii: "."))
-        digits(microseconds % 1_000, 3)
+        buffer.append(count: 4) { place in
+            let part = microseconds % 1_000
+            place[0] = UInt8(ascii: ".")
+            place[1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: part / 100)
+            place[2] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: part / 10 % 10)
+            place[3] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: part % 10)
+        }
+    }
+
+    /// 16 digits.
+    package mutating func hex(_ value: UInt64) {
+        buffer.append(count: 16) { place in
+            var rest = value
+            for index in stride(from: 15, through: 0, by: -1) {
+                let digit = UInt8(truncatingIfNeeded: rest & 0xF)
+                place[index] = digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+                rest >>= 4
+            }
+        }
     }
 
     // MARK: - JSON
 
     mutating func begin() {
-        bytes.append(UInt8(ascii: "{"))
+        byte("{")
         hasMembers = false
     }
 
-    mutating func end() { bytes.append(UInt8(ascii: "}")) }
+    mutating func end() { byte("}") }
 
     /// - Parameter name: needs no escapes.
     mutating func key(_ name: StaticString) {
@@ -89,19 +123,19 @@ struct LineWriter {
     }
 
     mutating func key(_ name: String) {
-        if hasMembers { bytes.append(UInt8(ascii: ",")) }
+        if hasMembers { byte(",") }
         hasMembers = true
         string(name)
-        bytes.append(UInt8(ascii: ":"))
+        byte(":")
     }
 
-    mutating func string(_ text: String) {
+    package mutating func string(_ text: String) {
         var text = text
         let isPlain = text.withUTF8 { utf8 in
             guard utf8.allSatisfy(Self.isPlain) else { return false }
-            bytes.append(UInt8(ascii: "\""))
-            bytes.append(contentsOf: utf8)
-            bytes.append(UInt8(ascii: "\""))
+            buffer.append(UInt8(ascii: "\""))
+            buffer.append(utf8)
+            buffer.append(UInt8(ascii: "\""))
             return true
         }
         if !isPlain { quoted(text) }
@@ -110,24 +144,16 @@ struct LineWriter {
     private mutating func quoted(_ text: String) {
         var writer = JSONWriter(capacity: text.utf8.count + 16)
         writer.string(text)
-        bytes += writer.bytes
-    }
-
-    /// 16 digits.
-    mutating func hex(_ value: UInt64) {
-        for index in 0..<16 {
-            let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index)) & 0xF
-            bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-        }
+        writer.bytes.withUnsafeBufferPointer { buffer.append($0) }
     }
 
     // MARK: - Text
 
     /// ` name=value`, with quotes where the value has blanks or is empty. Whatever would end the line is escaped.
     mutating func pair(_ name: String, _ value: String) {
-        bytes.append(UInt8(ascii: " "))
+        byte(" ")
         escaped(name)
-        bytes.append(UInt8(ascii: "="))
+        byte("=")
         if value.isEmpty || value.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "\"") }) {
             quoted(value)
         } else {
@@ -144,7 +170,7 @@ struct LineWriter {
             case "\r": raw("\\r")
             case "\t": raw("\\t")
             case _ where Self.isControl(scalar): raw("\\u{" + String(scalar.value, radix: 16) + "}")
-            default: bytes += String(scalar).utf8
+            default: raw(String(scalar))
             }
         }
     }

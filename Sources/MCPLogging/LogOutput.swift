@@ -23,20 +23,27 @@ public final class LogOutput: Sendable {
         return output
     }()
 
+    private struct Writing: ~Copyable {
+        /// What is on its way; empty before and afterwards. It takes turns with those that wait, so that nothing is copied.
+        var lines = LineWriter()
+        /// The number of dropped lines that were told of.
+        var told = 0
+    }
+
     private static let delay = DispatchTimeInterval.milliseconds(50)
     private static let eager = 64 << 10
 
     private let descriptor: Int32
     private let capacity: Int
     // Two, so that a thread which finds one taken need not wait: the system may have put aside whoever has it.
-    private let waiting = Mutex<[UInt8]>([])
-    private let waitingToo = Mutex<[UInt8]>([])
+    private let waiting = Mutex(LineWriter())
+    private let waitingToo = Mutex(LineWriter())
     /// Somebody will write it soon, or at once.
     private let isFlushAwaited = Atomic(false)
     private let isHurried = Atomic(false)
     private let dropping = Atomic(0)
-    /// Held while bytes are on their way, so that lines stay in their order; the number of dropped lines that were told of.
-    private let writing = Mutex(0)
+    /// Held while bytes are on their way, so that lines stay in their order.
+    private let writing = Mutex(Writing())
     private let queue = DispatchQueue(label: "mcp.log")
 
     /// - Parameter capacity: bytes that are gathered at most, in each of two places; what comes beyond is dropped.
@@ -50,16 +57,18 @@ public final class LogOutput: Sendable {
 
     /// Writes a line, behind those that wait, and returns when the system has taken it.
     func write(_ line: (inout LineWriter) -> Void) {
-        let bytes = Self.bytes(line)
-        waiting.withLock { $0 += bytes }
+        // Apart from those that wait: what makes a line of somebody's metadata may log itself.
+        var own = LineWriter()
+        line(&own)
+        own.feed()
+        waiting.withLock { $0.append(own) }
         flush()
     }
 
-    /// Takes a line, to be written soon.
+    /// Takes a line, to be written soon. The closure writes it where it waits, under a lock: it calls nobody who may log.
     func gather(_ line: (inout LineWriter) -> Void) {
-        let bytes = Self.bytes(line)
-        let first: Int?? = waiting.withLockIfAvailable { add(bytes, to: &$0) }
-        guard let count = first ?? waitingToo.withLock({ add(bytes, to: &$0) }) else {
+        let first: Int?? = waiting.withLockIfAvailable { add(line, to: &$0) }
+        guard let count = first ?? waitingToo.withLock({ add(line, to: &$0) }) else {
             dropping.wrappingAdd(1, ordering: .relaxed)
             return
         }
@@ -72,62 +81,56 @@ public final class LogOutput: Sendable {
 
     /// Writes what is gathered. Returns when the system has taken it.
     public func flush() {
-        writing.withLock { told in
-            // Before the bytes are taken: whoever adds some from now on has them written.
+        writing.withLock { writing in
+            // Before the lines are taken: whoever adds some from now on has them written.
             isFlushAwaited.store(false, ordering: .releasing)
             isHurried.store(false, ordering: .releasing)
-            put(Self.taken(waiting))
-            put(Self.taken(waitingToo))
+            waiting.withLock { swap(&$0, &writing.lines) }
+            put(&writing.lines)
+            waitingToo.withLock { swap(&$0, &writing.lines) }
+            put(&writing.lines)
             let lost = dropped
-            guard lost > told else { return }
-            put(Array("\(lost - told) log lines were dropped: nobody reads them fast enough\n".utf8))
-            told = lost
+            guard lost > writing.told else { return }
+            writing.lines.raw("\(lost - writing.told) log lines were dropped: nobody reads them fast enough")
+            writing.lines.feed()
+            put(&writing.lines)
+            writing.told = lost
         }
     }
 
-    private static func bytes(_ line: (inout LineWriter) -> Void) -> [UInt8] {
-        var writer = LineWriter()
-        line(&writer)
-        writer.feed()
-        return writer.bytes
-    }
-
-    /// - Returns: how many wait now; nil if there is no room.
-    private func add(_ bytes: [UInt8], to waiting: inout [UInt8]) -> Int? {
+    /// - Returns: how many bytes wait now; nil if there is no room.
+    private func add(_ line: (inout LineWriter) -> Void, to waiting: inout LineWriter) -> Int? {
         guard waiting.count < capacity else { return nil }
-        waiting += bytes
+        line(&waiting)
+        waiting.feed()
         return waiting.count
     }
 
-    private static func taken(_ waiting: borrowing Mutex<[UInt8]>) -> [UInt8] {
-        waiting.withLock { waiting in
-            defer { waiting = [] }
-            return waiting
-        }
+    private func put(_ lines: inout LineWriter) {
+        put(lines.buffer.bytes)
+        lines.removeAll()
     }
 
-    private func put(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while !rest.isEmpty {
-                let part = UnsafeRawBufferPointer(rebasing: rest)
-                #if canImport(Darwin)
-                    let count = Darwin.write(descriptor, part.baseAddress, part.count)
-                #elseif canImport(Musl)
-                    let count = Musl.write(descriptor, part.baseAddress, part.count)
-                #else
-                    let count = Glibc.write(descriptor, part.baseAddress, part.count)
-                #endif
-                if count > 0 {
-                    rest = rest.dropFirst(count)
-                } else if count < 0, errno == EAGAIN {
-                    // Somebody made the descriptor non-blocking; it is shared with other processes.
-                    var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                    _ = withUnsafeMutablePointer(to: &poll) { wait(for: $0) }
-                } else if !(count < 0 && errno == EINTR) {
-                    // Nobody is there to read it, and nobody else to tell.
-                    return
-                }
+    private func put(_ bytes: UnsafeRawBufferPointer) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let part = UnsafeRawBufferPointer(rebasing: rest)
+            #if canImport(Darwin)
+                let count = Darwin.write(descriptor, part.baseAddress, part.count)
+            #elseif canImport(Musl)
+                let count = Musl.write(descriptor, part.baseAddress, part.count)
+            #else
+                let count = Glibc.write(descriptor, part.baseAddress, part.count)
+            #endif
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if count < 0, errno == EAGAIN {
+                // Somebody made the descriptor non-blocking; it is shared with other processes.
+                var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = withUnsafeMutablePointer(to: &poll) { wait(for: $0) }
+            } else if !(count < 0 && errno == EINTR) {
+                // Nobody is there to read it, and nobody else to tell.
+                return
             }
         }
     }

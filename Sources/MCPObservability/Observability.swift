@@ -51,6 +51,13 @@ public struct Observability: Sendable {
         registry?.observe(.dropped, [("queue", "audit")]) { Double(audit.lost) }
     }
 
+    /// Counts what happens to events.
+    public func watch(_ events: EventTally) {
+        registry?.observe(.events, [("outcome", "told")]) { Double(events.eventsTold) }
+        registry?.observe(.events, [("outcome", "known")]) { Double(events.eventsKnown) }
+        registry?.observe(.dropped, [("queue", "events")]) { Double(events.slowReaders) }
+    }
+
     /// - Parameter load: what the handler has open just now.
     public func observe(_ handler: any HTTPHandler, load: @escaping @Sendable () -> HTTPLoad) -> any HTTPHandler {
         guard registry != nil || tracer != nil || accessLog != nil else { return handler }

@@ -45,6 +45,7 @@ struct TicketMCPSSE: AsyncParsableCommand {
         guard let (observed, observability) = watching else { return }
         observability.bootstrap()
         if let audit = program.audit { observability.watch(audit) }
+        observability.watch(program.settings.tally)
         let settings = try ServerSettings(listening, program.reader, program.logger)
         let serving = try Serving(program, settings, observability, hasMetrics: observed.isOnMainPort)
         if try settings.isAnonymous && program.reader.text("MCP_KEYS_FILE") == nil {

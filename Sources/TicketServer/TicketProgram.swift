@@ -49,7 +49,8 @@ public struct TicketProgram: Sendable {
         reader = try SettingsReader(environment: .ofProcess(), dotEnvPath: options.envFile)
         var settings = try TicketSettings(options, reader)
         let format = settings.logFormat
-        var logger = Logger(label: "ticket-mcp") { LineLogHandler(label: $0, format: format) }
+        let request = Logger.MetadataProvider.currentRequest(project: try reader.text("GOOGLE_CLOUD_PROJECT"))
+        var logger = Logger(label: "ticket-mcp") { LineLogHandler(label: $0, format: format, metadataProvider: request) }
         logger.logLevel = settings.logLevel
         try watch(&settings, reader, logger)
         self.settings = settings
@@ -69,7 +70,7 @@ public struct TicketProgram: Sendable {
         blueprint.credentials = try settings.upstream.credentials(for: settings.tickets, logger: logger)
         shared = settings.shared(nil)
         blueprint.shared = shared
-        events = EventBroadcaster(log: shared.events ?? MemoryEventLog(), logger: logger)
+        events = EventBroadcaster(log: shared.events ?? MemoryEventLog(), tally: settings.tally, logger: logger)
         blueprint.events = events
         (server, client, changes) = blueprint.make(audit: audit, logger: logger)
         self.sink = sink

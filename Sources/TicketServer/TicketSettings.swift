@@ -11,6 +11,8 @@ public struct TicketSettings: Sendable {
     public var isStrict: Bool
     public var logLevel: Logger.Level
     public var logFormat: LogFormat
+    /// Counts what happens to events, of whichever tenant.
+    public let tally = EventTally()
     /// Is told of every request, of whichever tenant.
     public var observer: (any ServerObserver)?
     public var safety: SafetySettings

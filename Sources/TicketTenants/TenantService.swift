@@ -64,7 +64,7 @@ public final class TenantService: Sendable {
                 runtimes.append(
                     try TenantRuntime(
                         tenant, base: base, isStrict: settings.isStrict, audit: audit, observer: settings.observer,
-                        shared: settings.shared(tenant.id), logger: logger))
+                        shared: settings.shared(tenant.id), tally: settings.tally, logger: logger))
             }
         }
         let gone = router.replace(TenantTable(runtimes)).all.filter { old in !runtimes.contains { $0 === old } }

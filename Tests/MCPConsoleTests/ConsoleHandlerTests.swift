@@ -28,6 +28,14 @@ import Testing
         #expect(try get(path).head.status == 418)
     }
 
+    /// What the catalogue of MCPConsole shows: `Scripts/check-docs.py` compares them.
+    @Test func theCataloguesSample() throws {
+        let (handler, responder) = (Teapot(), RecordingResponder())
+        let behind = ConsoleHandler(before: handler, origins: .loopback)
+        _ = behind.serve(HTTPRequest(method: "GET", target: "/console", headers: ["host": "localhost"]), responder)
+        #expect(try #require(responder.response).head.status == 200)
+    }
+
     /// A module that is named in the sources and not served would be noticed only where it is used.
     @Test func allThatItLoadsIsServed() throws {
         var open = ["/console"]

@@ -1,6 +1,7 @@
 import Logging
 import MCPCore
 import MCPLogging
+import MCPObservability
 import MCPTesting
 import Testing
 
@@ -96,6 +97,37 @@ import Testing
         let lines = try pipe.lines()
         #expect(dropped > 100 && lines.count(where: { $0.hasPrefix("{") }) == 200 - dropped)
         #expect(lines.contains("\(dropped) log lines were dropped: nobody reads them fast enough"))
+    }
+
+    /// What a tool logs says of which request it is, whoever watches; what is logged elsewhere says nothing of one.
+    @Test(arguments: [false, true]) func linesOfARequest(_ isTelemetry: Bool) async throws {
+        let pipe = LogPipe()
+        let logger = Logger(label: "tool") {
+            LineLogHandler(label: $0, format: .json, output: pipe.output, metadataProvider: .currentRequest(project: "desk"))
+        }
+        let chatty = RegisteredTool("chatty", "Logs.") { _ -> String in
+            logger.notice("here")
+            await Task.yield()
+            logger.notice("after a while")
+            return ""
+        }
+        var options = ServerOptions()
+        let silent = AccessLog(format: .json, output: LogPipe().output)
+        options.observer = isTelemetry ? ServerTelemetry(metrics: PrometheusRegistry()) : AccessObserver(silent)
+        let peer = InProcessPeer(
+            MCPServer(Implementation(name: "test", version: "1"), tools: ToolBox([chatty]), options: options))
+        try await peer.open(.v2025_11_25)
+        let meta: JSON = ["traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"]
+        _ = try await peer.request("tools/call", ["name": "chatty", "arguments": [:], "_meta": meta], id: "seven")
+        logger.notice("outside")
+        let objects = try pipe.objects()
+        #expect(objects.map { $0["message"]?.string } == ["here", "after a while", "outside"])
+        for object in objects.dropLast() {
+            #expect(object["request"]?.string == "seven" && object["tool"]?.string == "chatty")
+            #expect(object["trace_id"]?.string == "4bf92f3577b34da6a3ce929d0e0e4736")
+            #expect(object["logging.googleapis.com/trace"]?.string == "projects/desk/traces/4bf92f3577b34da6a3ce929d0e0e4736")
+        }
+        #expect(objects.last?["request"] == nil && objects.last?["trace_id"] == nil)
     }
 
     @Test func cloudLoggingFindsTheTrace() async throws {

@@ -76,7 +76,7 @@ public final class Call: Sendable {
     @inline(__always)
     private func observe() -> (any RequestObservation)? {
         guard let observer = server.observer, case .invoke(let invocation, let context, let tool) = work else { return nil }
-        return observer.requestBegan(ObservedRequest(invocation: invocation, tool: tool, context: context))
+        return observer.requestBegan(ObservedRequest(method: invocation.method, tool: tool, context: context))
     }
 
     private func run(

@@ -53,6 +53,8 @@ public struct RequestContext: Sendable {
     public var meta: RequestMeta { storage.meta }
     /// The session that the request came over, if it came over one.
     var session: Session? { storage.peer.session }
+    /// Its name.
+    package var sessionID: String? { storage.peer.session?.id }
     var relay: Relay { storage.relay }
 
     /// Names the request in everything it logs.

@@ -16,8 +16,18 @@ package enum WallClock {
         return .seconds(Int64(now.tv_sec)) + .nanoseconds(Int64(now.tv_nsec))
     }
 
+    /// Nanoseconds since 1970-01-01T00:00:00Z, for what every request asks for: a `Duration` is reckoned with integers of 128 bits.
+    package static var nanoseconds: Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+    }
+
     /// Whole milliseconds since 1970-01-01T00:00:00Z.
-    package static var milliseconds: Int64 { milliseconds(of: now) }
+    package static var milliseconds: Int64 {
+        let (quotient, remainder) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
 
     /// Whole milliseconds of a duration, rounded down. Good for some 290 million years.
     package static func milliseconds(of duration: Duration) -> Int64 {

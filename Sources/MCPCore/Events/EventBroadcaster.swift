@@ -29,14 +29,16 @@ public final class EventBroadcaster: EventPublisher {
     package let time: any TimeSource
     let logger: Logger
     let batches: BatchClock
+    private let tally: EventTally
     private let state = Mutex(State())
     private let following = Mutex<EventFollowing?>(nil)
 
     public init(
         log: any EventLog = MemoryEventLog(), limits: EventLimits = EventLimits(), time: any TimeSource = SystemTime(),
-        logger: Logger = Logger(label: "mcp.events")
+        tally: EventTally = EventTally(), logger: Logger = Logger(label: "mcp.events")
     ) {
         self.log = log
+        self.tally = tally
         self.limits = limits
         self.time = time
         self.logger = logger
@@ -50,7 +52,10 @@ public final class EventBroadcaster: EventPublisher {
         guard state.withLock({ !$0.isClosed }) else { throw EventLogError(.closed, "Events are taken no more") }
         let receipts = try await log.append(drafts)
         let known = receipts.count { $0 == .known }
-        if known > 0 { state.withLock { $0.known += known } }
+        if known > 0 {
+            state.withLock { $0.known += known }
+            tally.known.wrappingAdd(known, ordering: .relaxed)
+        }
         return receipts
     }
 
@@ -104,7 +109,10 @@ public final class EventBroadcaster: EventPublisher {
             }
             guard !subscription.isHidden else { return }
             state.sent += sent
-            if end == .overflow { state.overflows += 1 }
+            if end == .overflow {
+                state.overflows += 1
+                tally.overflows.wrappingAdd(1, ordering: .relaxed)
+            }
             if state.departures.count >= limits.departures { state.departures.removeFirst() }
             let departure = EventStatistics.Departure(name: subscription.name, end: end, sent: sent, dropped: dropped, age: .zero)
             state.departures.append((departure, time.now))
@@ -120,6 +128,7 @@ public final class EventBroadcaster: EventPublisher {
             }
             for subscription in missed { subscription.end(.interrupted) }
         case .appended(let events):
+            tally.told.wrappingAdd(events.count, ordering: .relaxed)
             let now = time.now
             let subscriptions = state.withLock { state in
                 // Who subscribes from now on is told of what comes after these.

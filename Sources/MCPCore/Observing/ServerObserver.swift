@@ -35,9 +35,10 @@ extension RequestObservation {
     public func start(_ operation: () -> Task<Void, Never>) -> Task<Void, Never> { operation() }
 }
 
-/// A request as it was taken in.
+/// A request as it was taken in. What it says beside its method and its tool is not in here: no observer has a use for it that is harmless.
 public struct ObservedRequest: Sendable {
-    public let invocation: Invocation
+    /// One of those that are served.
+    public let method: String
     /// What `tools/call` names, if there is such a tool: only then its name is one of a known few.
     public let tool: RegisteredTool?
     public let context: RequestContext

@@ -4,16 +4,16 @@ final class HTTPMetrics: Sendable {
     /// For a client that went before its response was there, as several servers write it.
     static let gone = 499
 
-    let active: PrometheusGauge
+    let active: PrometheusLevel
     private let registry: PrometheusRegistry
     private let series = SeriesTable<Int, PrometheusHistogram>(capacity: 1_024)
 
     init(_ registry: PrometheusRegistry) {
         self.registry = registry
-        active = registry.gauge(.httpActiveRequests)
+        active = registry.level(.httpActiveRequests)
     }
 
-    func record(method: String, route: Int, status: Int, _ duration: Duration) {
+    func record(method: String, route: Int, status: Int, nanoseconds: Int64) {
         let methodIndex = Self.methods.firstIndex(of: method) ?? Self.methods.count
         let status = min(max(status, 0), 999)
         let key = (methodIndex * RouteLabel.count + route) * 1_000 + status
@@ -25,10 +25,10 @@ final class HTTPMetrics: Sendable {
                     ("http_request_method", name), ("http_route", RouteLabel.name(route)), ("http_response_status_code", String(status)),
                 ])
         }
-        histogram.record(duration)
+        histogram.recordNanoseconds(nanoseconds)
     }
 
-    func streamEnded(route: Int, _ duration: Duration) {
-        registry.histogram(.streamDuration, [("http_route", RouteLabel.name(route))]).record(duration)
+    func streamEnded(route: Int, nanoseconds: Int64) {
+        registry.histogram(.streamDuration, [("http_route", RouteLabel.name(route))]).recordNanoseconds(nanoseconds)
     }
 }

@@ -67,7 +67,7 @@ private final class ObservedExchange: HTTPResponder, HTTPExchange {
     private let metrics: HTTPMetrics
     private let method: String
     private let route: Int
-    private let begin = ContinuousClock.now
+    private let start = MonotonicClock.nanoseconds
     private let state = Mutex((phase: Phase.waiting, exchange: (any HTTPExchange)?.none))
 
     init(_ request: HTTPRequest, _ responder: any HTTPResponder, _ metrics: HTTPMetrics) {
@@ -75,7 +75,7 @@ private final class ObservedExchange: HTTPResponder, HTTPExchange {
         self.metrics = metrics
         method = request.method
         route = RouteLabel.index(of: request.path)
-        metrics.active.increment(by: 1)
+        metrics.active.up()
     }
 
     deinit {
@@ -98,7 +98,7 @@ private final class ObservedExchange: HTTPResponder, HTTPExchange {
         state.withLock { state in
             if case .waiting = state.phase { state.phase = .responding(status: head.status, isOwnStream: isOwnStream) }
         }
-        if isOwnStream { metrics.active.decrement(by: 1) }
+        if isOwnStream { metrics.active.down() }
         responder.begin(head)
     }
 
@@ -122,7 +122,7 @@ private final class ObservedExchange: HTTPResponder, HTTPExchange {
         switch close() {
         case nil, .ended: break
         case .waiting: record(HTTPMetrics.gone)
-        case .responding(_, isOwnStream: true): metrics.streamEnded(route: route, begin.duration(to: .now))
+        case .responding(_, isOwnStream: true): metrics.streamEnded(route: route, nanoseconds: MonotonicClock.nanoseconds - start)
         case .responding(let status, _): record(status)
         }
     }
@@ -137,7 +137,7 @@ private final class ObservedExchange: HTTPResponder, HTTPExchange {
     }
 
     private func record(_ status: Int) {
-        metrics.active.decrement(by: 1)
-        metrics.record(method: method, route: route, status: status, begin.duration(to: .now))
+        metrics.active.down()
+        metrics.record(method: method, route: route, status: status, nanoseconds: MonotonicClock.nanoseconds - start)
     }
 }

@@ -12,6 +12,13 @@ enum RouteLabel {
 
     /// A number below ``count``.
     static func index(of path: String) -> Int {
+        // Where nearly all go: comparing short texts is cheaper than hashing one.
+        switch path {
+        case "/mcp": return 0
+        case "/sse": return 1
+        case "/message": return 2
+        default: break
+        }
         if let index = indices[path] { return index }
         var path = path[...]
         var offset = 0

@@ -27,8 +27,9 @@ public struct MetricDefinition: Sendable, Hashable {
 extension MetricDefinition {
     /// All of them, in the order of their names.
     public static let all: [MetricDefinition] = [
-        httpClientDuration, httpActiveRequests, httpDuration, activeRequests, dropped, operationDuration, refusedMessages, resultSize,
-        sessionDuration, sessions, streamDuration, streams, exportedSpans, exportFailures, circuitState, retries, processCPU, processFiles,
+        httpClientDuration, httpActiveRequests, httpDuration, activeRequests, dropped, events, operationDuration, refusedMessages,
+        resultSize, sessionDuration, sessions, streamDuration, streams, exportedSpans, exportFailures, circuitState, retries, processCPU,
+        processFiles,
         processMemory, processStart, targetInfo,
     ]
 
@@ -56,7 +57,10 @@ extension MetricDefinition {
         "Time that an event stream was open which a GET had asked for.")
     static let dropped = MetricDefinition(
         "mcp_server_dropped_total", .counter, ["queue"],
-        "What a full queue had no room for: log lines, spans, audit lines, and streams whose readers were too slow.")
+        "What a full queue had no room for: log lines, spans, audit lines, and streams and watchers of events whose readers were too slow.")
+    static let events = MetricDefinition(
+        "mcp_server_events_total", .counter, ["outcome"],
+        "Events that were told to whoever watches, and those that were published here and known already.")
     static let httpDuration = MetricDefinition(
         "http_server_request_duration_seconds", .histogram, ["http_request_method", "http_route", "http_response_status_code"],
         buckets: requests, "Time from a whole request to the end of its response, without streams that a GET had asked for.")
@@ -89,6 +93,8 @@ extension PrometheusRegistry {
     func gauge(_ metric: MetricDefinition, _ labels: [(String, String)] = []) -> PrometheusGauge {
         gauge(metric.name, help: metric.help, labels)
     }
+
+    func level(_ metric: MetricDefinition) -> PrometheusLevel { level(metric.name, help: metric.help) }
 
     func histogram(_ metric: MetricDefinition, _ labels: [(String, String)] = []) -> PrometheusHistogram {
         histogram(metric.name, help: metric.help, buckets: metric.buckets, labels)

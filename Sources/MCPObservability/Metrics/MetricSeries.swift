@@ -40,19 +40,12 @@ public final class PrometheusGauge: MeterHandler, RecorderHandler, MetricSeries 
 /// Tells how values are spread, over fixed buckets. A page that is written meanwhile may count a value whose sum is not there yet.
 public final class PrometheusHistogram: RecorderHandler, TimerHandler, MetricSeries {
     private let buckets: [Double]
-    // SAFETY: the address does not change until the histogram goes, and what is there is atomic.
-    private nonisolated(unsafe) let counts: UnsafeMutablePointer<Atomic<UInt64>>
-    private let sum = AtomicDouble()
+    /// One for each bucket, one for what is beyond, and the sum.
+    private let counts: StripedCounts
 
     init(buckets: [Double]) {
         self.buckets = buckets
-        counts = .allocate(capacity: buckets.count + 1)
-        for index in 0...buckets.count { (counts + index).initialize(to: Atomic(0)) }
-    }
-
-    deinit {
-        counts.deinitialize(count: buckets.count + 1)
-        counts.deallocate()
+        counts = StripedCounts(buckets.count + 2)
     }
 
     public func record(_ value: Int64) { record(Double(value)) }
@@ -63,22 +56,24 @@ public final class PrometheusHistogram: RecorderHandler, TimerHandler, MetricSer
         // Most values are small, and buckets few.
         var index = 0
         while index < buckets.count, value > buckets[index] { index += 1 }
-        counts[index].wrappingAdd(1, ordering: .relaxed)
-        sum.add(value)
+        counts.add(value, to: buckets.count + 1, andOneTo: index)
     }
 
     public func recordNanoseconds(_ duration: Int64) { record(Double(duration) / 1e9) }
 
-    /// In seconds.
-    public func record(_ duration: Duration) {
-        // Integers of 128 bits are converted by generic code, which would cost more than all the rest.
-        let (seconds, attoseconds) = duration.components
-        record(Double(seconds) + Double(attoseconds) / 1e18)
-    }
-
     var value: MetricValue {
-        .histogram(counts: (0...buckets.count).map { counts[$0].load(ordering: .relaxed) }, sum: sum.load())
+        .histogram(counts: (0...buckets.count).map { UInt64(max(0, counts.total(of: $0))) }, sum: counts.sum(of: buckets.count + 1))
     }
+}
+
+/// How much of something is there just now.
+final class PrometheusLevel: MetricSeries {
+    private let count = StripedCounts(1)
+
+    func up() { count.add(1) }
+    func down() { count.add(-1) }
+
+    var value: MetricValue { .number(Double(count.total())) }
 }
 
 /// Asks somebody else.

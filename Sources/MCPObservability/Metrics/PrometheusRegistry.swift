@@ -50,6 +50,11 @@ public final class PrometheusRegistry: MetricsFactory {
         series(name, help, .gauge, [], labels) { PrometheusGauge() }
     }
 
+    /// A gauge that is only ever gone up and down.
+    func level(_ name: String, help: String = "", _ labels: [(String, String)] = []) -> PrometheusLevel {
+        series(name, help, .gauge, [], labels) { PrometheusLevel() }
+    }
+
     /// - Parameter buckets: upper ends, rising. Those of the first series count for all of a metric.
     public func histogram(
         _ name: String, help: String = "", buckets: [Double] = PrometheusRegistry.durations, _ labels: [(String, String)] = []

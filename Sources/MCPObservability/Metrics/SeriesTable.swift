@@ -18,18 +18,23 @@ final class SeriesTable<Key: Hashable & Sendable, Value: AnyObject & Sendable>: 
 
     private let mask: Int
     // SAFETY: the address does not change until the table goes, and what is there is atomic.
-    private nonisolated(unsafe) let places: UnsafeMutablePointer<AtomicLazyReference<Entry>>
+    private nonisolated(unsafe) let places: UnsafeMutablePointer<Atomic<UInt>>
 
     /// - Parameter capacity: a power of two.
     init(capacity: Int) {
         mask = capacity - 1
         places = .allocate(capacity: capacity)
-        for index in 0..<capacity { (places + index).initialize(to: AtomicLazyReference()) }
+        for index in 0..<capacity { (places + index).initialize(to: Atomic(0)) }
     }
 
     deinit {
+        for index in 0...mask { Self.entry(places[index].load(ordering: .acquiring))?.release() }
         places.deinitialize(count: mask + 1)
         places.deallocate()
+    }
+
+    private static func entry(_ bits: UInt) -> Unmanaged<Entry>? {
+        UnsafeRawPointer(bitPattern: bits).map { Unmanaged<Entry>.fromOpaque($0) }
     }
 
     /// - Parameter hash: of the key, in bits that differ.
@@ -37,14 +42,20 @@ final class SeriesTable<Key: Hashable & Sendable, Value: AnyObject & Sendable>: 
         var made: Entry?
         for step in 0..<Self.reach {
             let place = places + ((hash &+ step) & mask)
-            if let entry = place.pointee.load() {
-                if entry.key == key { return entry.value }
-                continue
+            var bits = place.pointee.load(ordering: .acquiring)
+            if bits == 0 {
+                let own = made ?? Entry(key, make())
+                made = own
+                let kept = Unmanaged.passRetained(own)
+                let (isFirst, found) = place.pointee.compareExchange(
+                    expected: 0, desired: UInt(bitPattern: kept.toOpaque()), ordering: .acquiringAndReleasing)
+                if isFirst { return own.value }
+                kept.release()
+                bits = found
             }
-            let own = made ?? Entry(key, make())
-            made = own
-            let entry = place.pointee.storeIfNil(own)
-            if entry.key == key { return entry.value }
+            // Those that have a place keep it until the table goes.
+            let value = Self.entry(bits)?._withUnsafeGuaranteedRef { $0.key == key ? $0.value : nil }
+            if let value { return value }
         }
         return made?.value ?? make()
     }

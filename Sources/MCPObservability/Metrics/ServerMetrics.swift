@@ -33,24 +33,24 @@ final class ServerMetrics: Sendable {
         }
     }
 
-    let active: PrometheusGauge
+    let active: PrometheusLevel
     private let registry: PrometheusRegistry
     /// More than a server has that keeps its tools.
     private let series = SeriesTable<Key, Series>(capacity: 2_048)
 
     init(_ registry: PrometheusRegistry) {
         self.registry = registry
-        active = registry.gauge(.activeRequests)
+        active = registry.level(.activeRequests)
         // Those of what happens always, so that they are there from the start.
         for code in [MCPError.Code.parseError, .invalidRequest, .methodNotFound, .invalidParams] { _ = refused(code) }
     }
 
-    func record(_ request: ObservedRequest, _ outcome: RequestOutcome, _ duration: Duration, _ bytes: Int) {
+    func record(_ request: ObservedRequest, _ outcome: RequestOutcome, nanoseconds: Int64, _ bytes: Int) {
         let key = Key(
-            method: request.invocation.method, tool: request.tool.map(ObjectIdentifier.init), outcome: outcome.bounded,
+            method: request.method, tool: request.tool.map(ObjectIdentifier.init), outcome: outcome.bounded,
             revision: request.context.revision)
         let found = series.value(of: key, hash: key.hash) { make(key, request.tool) }
-        found.duration.record(duration)
+        found.duration.recordNanoseconds(nanoseconds)
         if bytes > 0 { found.size.record(Double(bytes)) }
     }
 
@@ -58,8 +58,9 @@ final class ServerMetrics: Sendable {
         registry.counter(.refusedMessages, [("rpc_response_status_code", RequestOutcome.error(code).bounded.errorType ?? "")])
     }
 
-    func sessionEnded(_ revision: ProtocolRevision, after duration: Duration) {
-        registry.histogram(.sessionDuration, [("mcp_protocol_version", revision.name), ("network_transport", "tcp")]).record(duration)
+    func sessionEnded(_ revision: ProtocolRevision, nanoseconds: Int64) {
+        registry.histogram(.sessionDuration, [("mcp_protocol_version", revision.name), ("network_transport", "tcp")])
+            .recordNanoseconds(nanoseconds)
     }
 
     private func make(_ key: Key, _ tool: RegisteredTool?) -> Series {

@@ -7,7 +7,7 @@ public import Tracing
 /// little; their trace goes on all the same.
 public final class OTLPTracer: Tracer {
     private let sampler: TraceSampler
-    private let exporter: any SpanSink
+    let exporter: any SpanSink
     private let identifiers = TraceIdentifiers()
 
     init(sampler: TraceSampler, exporter: any SpanSink) {
@@ -20,26 +20,21 @@ public final class OTLPTracer: Tracer {
         function: String, file fileID: String, line: UInt
     ) -> OTLPSpan {
         let context = context()
-        return span(operationName, context.traceContext, in: context, kind) { instant().nanosecondsSinceEpoch }
-    }
-
-    /// A span of a request, whose name is made when it goes out.
-    func startServerSpan(_ method: String, _ parent: TraceContext?, in context: ServiceContext) -> OTLPSpan {
-        span(method, parent, in: context, .server) { DefaultTracerClock.now.nanosecondsSinceEpoch }
-    }
-
-    @inline(__always)
-    private func span(
-        _ name: String, _ parent: TraceContext?, in context: ServiceContext, _ kind: SpanKind, _ now: () -> UInt64
-    ) -> OTLPSpan {
-        var context = context
-        let trace = parent?.trace ?? identifiers.trace()
-        let isSampled = sampler.samples(trace, parent: parent)
-        let own = TraceContext(trace: trace, parent: identifiers.span(), isSampled: isSampled, state: parent?.state)
-        context.traceContext = own
-        guard isSampled, exporter.admits() else { return OTLPSpan(context, own, name) }
+        let parent = context.traceContext
+        let (position, isRecorded) = begin(below: parent)
+        guard isRecorded else { return OTLPSpan(context, position, operationName) }
         return OTLPSpan(
-            context, own, name, parent: parent?.parent, kind: kind, start: now(), exporter: exporter)
+            context, position, operationName, parent: parent?.parent, kind: kind, start: instant().nanosecondsSinceEpoch, exporter: exporter
+        )
+    }
+
+    /// A new place in a trace, and whether there will be a record of what happens there.
+    func begin(below parent: TraceContext?) -> (TraceContext, isRecorded: Bool) {
+        let (trace, span): (TraceID, SpanID)
+        if let parent { (trace, span) = (parent.trace, identifiers.span()) } else { (trace, span) = identifiers.root() }
+        let isSampled = sampler.samples(trace, parent: parent)
+        let position = TraceContext(trace: trace, parent: span, isSampled: isSampled, state: parent?.state)
+        return (position, isSampled && exporter.admits())
     }
 
     /// It is the exporter's to say when what is recorded goes out.
@@ -60,11 +55,4 @@ public final class OTLPTracer: Tracer {
         injector.inject(trace.traceparent, forKey: TraceContext.parentField, into: &carrier)
         if let state = trace.state { injector.inject(state, forKey: TraceContext.stateField, into: &carrier) }
     }
-}
-
-/// Takes spans that have ended.
-protocol SpanSink: Sendable {
-    /// Whether there is room for one more. What finds none is counted as dropped.
-    func admits() -> Bool
-    func take(_ span: FinishedSpan)
 }

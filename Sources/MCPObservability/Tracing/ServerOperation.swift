@@ -13,7 +13,7 @@ struct ServerOperation: Sendable {
     let outcome: RequestOutcome
 
     init(_ request: ObservedRequest, _ outcome: RequestOutcome) {
-        method = request.invocation.method
+        method = request.method
         tool = request.tool?.definition.name
         id = request.shownID
         session = request.shownSession
@@ -22,8 +22,10 @@ struct ServerOperation: Sendable {
     }
 
     /// Texts alone, as all of these are.
-    var attributes: [(name: String, value: String)] {
-        var all = [("mcp.method.name", method), ("jsonrpc.request.id", id.plainText), ("mcp.protocol.version", revision.name)]
+    var attributes: [(name: StaticString, value: String)] {
+        var all: [(name: StaticString, value: String)] = [
+            ("mcp.method.name", method), ("jsonrpc.request.id", id.plainText), ("mcp.protocol.version", revision.name),
+        ]
         if let tool { all += [("gen_ai.tool.name", tool), ("gen_ai.operation.name", "execute_tool")] }
         if let session { all.append(("mcp.session.id", session)) }
         if let type = outcome.errorType { all.append(("error.type", type)) }
@@ -34,8 +36,4 @@ struct ServerOperation: Sendable {
     /// The method, and the tool where there is one.
     var name: String { tool.map { "\(method) \($0)" } ?? method }
     var isError: Bool { outcome.errorType != nil }
-}
-
-extension RequestID {
-    fileprivate var plainText: String { if case .string(let text) = self { text } else { description } }
 }

@@ -1,16 +1,38 @@
 public import MCPCore
 public import Tracing
 
+/// Something that is going on in a trace.
+protocol TracePlace: AnyObject, Sendable {
+    /// ``TraceContext/parent`` is the span that is going on here.
+    var position: TraceContext { get }
+}
+
+/// A place in somebody else's process.
+private final class DistantPlace: TracePlace {
+    let position: TraceContext
+
+    init(_ position: TraceContext) {
+        self.position = position
+    }
+}
+
 extension ServiceContext {
     private enum Key: ServiceContextKey {
-        typealias Value = TraceContext
+        typealias Value = any TracePlace
         static var nameOverride: String? { "w3c-trace-context" }
     }
 
     /// Where in which trace we are: ``TraceContext/parent`` is the span that is going on here.
     public var traceContext: TraceContext? {
-        get { self[Key.self] }
-        set { self[Key.self] = newValue }
+        get { self[Key.self]?.position }
+        set { self[Key.self] = newValue.map { DistantPlace($0) } }
+    }
+
+    /// The same, with the place being in it.
+    func at(_ place: any TracePlace) -> ServiceContext {
+        var context = self
+        context[Key.self] = place
+        return context
     }
 }
 

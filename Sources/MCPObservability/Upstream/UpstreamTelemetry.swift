@@ -45,7 +45,7 @@ public final class UpstreamTelemetry: FetchObserver {
         private let origin: FetchOrigin
         private let telemetry: UpstreamTelemetry
         private let span: (any Span)?
-        private let begin = ContinuousClock.now
+        private let begin = MonotonicClock.nanoseconds
         private let attempts = Atomic(0)
 
         init(_ method: FetchMethod, _ origin: FetchOrigin, _ telemetry: UpstreamTelemetry, _ span: (any Span)?) {
@@ -72,7 +72,7 @@ public final class UpstreamTelemetry: FetchObserver {
                     if status >= 400 { labels.append(("error_type", String(status))) }
                 case .failure(let error): labels.append(("error_type", error.code.rawValue))
                 }
-                registry.histogram(.httpClientDuration, labels).record(begin.duration(to: .now))
+                registry.histogram(.httpClientDuration, labels).recordNanoseconds(MonotonicClock.nanoseconds - begin)
             }
             if let span { end(span, result) }
         }

@@ -22,7 +22,7 @@ final class TenantRuntime: Sendable {
     /// - Parameter base: what the handlers of all tenants have in common.
     init(
         _ tenant: Tenant, base: HTTPConfiguration, isStrict: Bool, audit: AuditLog?, observer: (any ServerObserver)? = nil,
-        shared: SharedParts = SharedParts(), logger: Logger
+        shared: SharedParts = SharedParts(), tally: EventTally = EventTally(), logger: Logger
     ) throws(SettingError) {
         self.tenant = tenant
         var blueprint = TicketBlueprint(tenant.configuration, safety: tenant.safety, isStrict: isStrict, isReachedByOthers: true)
@@ -32,7 +32,7 @@ final class TenantRuntime: Sendable {
         blueprint.tenant = tenant.id
         blueprint.observer = observer
         blueprint.shared = shared
-        events = EventBroadcaster(log: shared.events ?? MemoryEventLog(), logger: logger)
+        events = EventBroadcaster(log: shared.events ?? MemoryEventLog(), tally: tally, logger: logger)
         blueprint.events = events
         let (server, client, changes) = blueprint.make(audit: audit, logger: logger)
         (self.client, self.changes, self.logger) = (client, changes, logger)

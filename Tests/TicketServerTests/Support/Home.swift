@@ -26,7 +26,10 @@ final class Home: Sendable {
 
     func read(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }
 
-    func names(in folder: String) throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: file(folder)).sorted() }
+    /// Without what a program that is built to count its lines leaves where it ran.
+    func names(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: file(folder)).filter { !$0.hasSuffix(".profraw") }.sorted()
+    }
 
     func mode(_ name: String) throws -> Int {
         try (FileManager.default.attributesOfItem(atPath: file(name))[.posixPermissions] as? Int) ?? 0
