@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import Counter
 
+from rpc import Refused
 from web import Gone, Hung, Lost, Unavailable, Wrong
 
 
@@ -41,7 +42,8 @@ class Tally:
                 raise Wrong(f"{kind or 'operations'} stand still at {self.done[kind] if kind else self.total}; {count} should be reached by now")
             self.changed.clear()
             try:
-                await asyncio.wait_for(self.changed.wait(), min(left, 1))
+                async with asyncio.timeout(min(left, 1)):
+                    await self.changed.wait()
             except TimeoutError:
                 pass
 
@@ -83,6 +85,22 @@ async def persist(tally, kind, work, *, on_gone=None, seconds=30):
             else:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 1)
-        except (Hung, Wrong, AssertionError, KeyError, ValueError) as error:
+        except (Hung, Wrong, Refused, AssertionError, LookupError, ValueError) as error:
             tally.fail(kind, error)
             raise
+
+
+class Abandoned(Exception):
+    """A step failed and was counted; what would follow makes no sense."""
+
+
+async def step(tally, kind, work):
+    """One operation that must succeed at once."""
+    begin = time.monotonic()
+    try:
+        outcome = await work
+    except (Lost, Unavailable, Gone, Hung, Wrong, Refused, AssertionError, LookupError, ValueError) as error:
+        tally.fail(kind, error)
+        raise Abandoned from error
+    tally.succeeded(kind, time.monotonic() - begin)
+    return outcome

@@ -123,7 +123,8 @@ class Stream:
     async def block(self, limit):
         while b"\n\n" not in self.pending:
             try:
-                data = await asyncio.wait_for(anext(self.chunks, None), limit)
+                async with asyncio.timeout(limit):
+                    data = await anext(self.chunks, None)
             except TimeoutError as error:
                 self.close()
                 raise Hung(f"nothing came on a stream for {limit} s") from error
