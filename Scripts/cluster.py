@@ -84,6 +84,7 @@ class Part:
         self.log = folder / f"{name}.log"
 
     def start(self):
+        """From the main thread alone: Linux counts the thread that started a child as its parent."""
         def before():
             # Linux tells the child when its parent is gone; elsewhere only our own end, and SIGTERM, end it.
             if sys.platform == "linux":
@@ -242,7 +243,7 @@ class Cluster:
             "--save", "", "--maxmemory", "512mb", "--maxmemory-policy", "noeviction",
         ], self.folder))
         self.redis.start()
-        self.redis.ready(lambda: self.redis_says("PING") == b"+PONG")
+        self.wait_redis()
 
     def redis_says(self, *words, seconds=2):
         """- Returns: the first line of the reply to a command; None where there is none."""
@@ -254,14 +255,15 @@ class Cluster:
         except OSError:
             return None
 
-    def restart_redis(self, with_data=True, kill=False):
+    def end_redis(self, with_data=True, kill=False):
         if kill:
             self.redis.kill()
         else:
             self.redis.stop()
         if not with_data:
             shutil.rmtree(self.folder / "redis" / "appendonlydir")
-        self.redis.start()
+
+    def wait_redis(self):
         self.redis.ready(lambda: self.redis_says("PING") == b"+PONG")
 
     def start_proxy(self):

@@ -1,6 +1,7 @@
 """Clients that nobody here wrote: the official Python client and FastMCP's, in every era and over every transport they have."""
 
 import functools
+import logging
 import uuid
 import warnings
 from contextlib import asynccontextmanager
@@ -17,6 +18,9 @@ from web import expect
 
 # What is deprecated now is what the older revisions have.
 warnings.simplefilter("ignore")
+# They print a stack for each connection that breaks, and many do here; what comes of it is raised as well.
+logging.getLogger("mcp").setLevel(logging.CRITICAL)
+logging.getLogger("fastmcp").setLevel(logging.CRITICAL)
 
 
 def conversations(mix):

@@ -30,7 +30,7 @@ class Tally:
 
     def fail(self, kind, error):
         self.failed[kind] += 1
-        self.first.setdefault(kind, []).append(f"{time.strftime('%H:%M:%S')} {type(error).__name__}: {error}")
+        self.first.setdefault(kind, []).append(f"{time.strftime('%H:%M:%S')} {type(error).__name__}: {str(error)[:300]}")
         self.changed.set()
 
     async def reaches(self, kind, count, seconds=60):
@@ -56,7 +56,7 @@ class Tally:
             lines.append(f"{kind:44} {self.done[kind]:7} {self.failed[kind]:7} {self.longest[kind]:8.2f}s  {again}")
         lines.append(f"{'all':44} {self.total:7} {self.failed.total():7} {'':9}  {seconds:.0f} s, {self.total / max(seconds, 0.001):.0f}/s")
         for kind, errors in sorted(self.first.items()):
-            lines += [f"  {kind}: {error}" for error in errors[:5]]
+            lines += [f"  {kind}: {error}" for error in errors[:3]]
         return "\n".join(lines)
 
 

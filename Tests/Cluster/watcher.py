@@ -37,13 +37,9 @@ class Watcher:
 
     async def read(self, stream):
         try:
-            while True:
-                event = await stream.next(30)
-                # The id of a block without data counts too.
-                self.last_id = stream.last_id or self.last_id
-                self.opened.set()
-                if event is None:
-                    return
+            self.opened.set()
+            while event := await stream.next(30):
+                self.last_id = stream.last_id
                 if event.name == "gap":
                     self.wrong.append(f"gap {event.data} after {len(self.events)} events")
                     continue
@@ -53,6 +49,7 @@ class Watcher:
                 self.keys.add(told["key"])
                 self.events.append(told)
         finally:
+            # The id of a block without data counts too.
             self.last_id = stream.last_id or self.last_id
             stream.close()
 
