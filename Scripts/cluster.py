@@ -273,7 +273,8 @@ class Cluster:
         (self.folder / "nginx").mkdir()
         self.access_log = self.folder / "access.log"
         text = proxy_configuration(
-            f"127.0.0.1:{self.port}", [f"127.0.0.1:{port}" for port in self.ports], self.folder / "nginx", self.access_log)
+            f"127.0.0.1:{self.port}", " ".join(f"server 127.0.0.1:{port} max_fails=1 fail_timeout=1s;" for port in self.ports),
+            self.folder / "nginx", self.access_log)
         (self.folder / "nginx.conf").write_text(text)
         self.proxy = self.add(Part("nginx", [
             program, "-p", self.folder, "-c", self.folder / "nginx.conf", "-e", "stderr", "-g", "daemon off;"], self.folder))
@@ -305,9 +306,8 @@ class Cluster:
 
 def proxy_configuration(listen, upstreams, folder, log):
     """deploy/cluster/nginx.conf with everything put in."""
-    servers = " ".join(f"server {address} max_fails=1 fail_timeout=1s;" for address in upstreams)
     template = string.Template((ROOT / "deploy/cluster/nginx.conf").read_text())
-    return template.safe_substitute(PROXY_LISTEN=listen, PROXY_UPSTREAMS=servers, PROXY_FOLDER=folder, PROXY_LOG=log)
+    return template.safe_substitute(PROXY_LISTEN=listen, PROXY_UPSTREAMS=upstreams, PROXY_FOLDER=folder, PROXY_LOG=log)
 
 
 def show(cluster):
