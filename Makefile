@@ -1,4 +1,4 @@
-.PHONY: demo demo-http demo-cluster test test-cluster test-image coverage documentation check soundness bench bench-tickets release system test-system python format lint clean
+.PHONY: demo demo-http demo-cluster test test-cluster measure test-image coverage documentation check soundness bench bench-tickets release system test-system python format lint clean
 
 # Static: a program that a client starts for each session must start fast, and a shipped one must need no Swift.
 RELEASE := -c release --static-swift-stdlib
@@ -33,6 +33,11 @@ test: test-system python
 test-cluster: release test-system python
 	swift build $(RELEASE) --product ticket-mcp-sse
 	@.venv/bin/python -B Tests/Cluster/run.py "$$(swift build $(RELEASE) --show-bin-path)"
+
+# What a session, a stream, an event and a call cost: the numbers of docs/capacity.md.
+measure: release test-system python
+	swift build $(RELEASE) --product ticket-mcp-sse
+	@.venv/bin/python -B Tests/Cluster/measure.py "$$(swift build $(RELEASE) --show-bin-path)"
 
 # That documents, packages and deployment say what the sources do.
 check: python
