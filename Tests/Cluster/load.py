@@ -74,6 +74,7 @@ class Load:
         return lambda: client, None
 
     async def work(self, kind, make, begin_anew, writes):
+        """- `writes`: which part of the operations; None for exports with progress, whose streams are read on when they break."""
         async def client():
             made = make()
             return await made if asyncio.iscoroutine(made) else made
@@ -82,7 +83,13 @@ class Load:
         while not self.is_over:
             begin = time.monotonic()
             write = writes and self.random.random() < writes
-            if write:
+            if writes is None:
+                async def one():
+                    steps = []
+                    outcome = await (await client()).call(
+                        "export_tickets", {"max_rows": 500}, {"progressToken": "p"}, lambda came: steps.append(came["params"]["progress"]))
+                    expect(outcome["structuredContent"]["rows"] == 500 and steps == sorted(set(steps)), steps, outcome)
+            elif write:
                 title = f"Write {next(self.titles)} of {kind}"
                 self.writes[title] = None
 
@@ -93,7 +100,7 @@ class Load:
                 async def one(number=self.random.choice(self.numbers)):
                     await (await client()).ticket(number)
 
-            name = f"{kind}: {'create_ticket' if write else 'get_ticket_detail'}"
+            name = f"{kind}: {'export_tickets' if writes is None else 'create_ticket' if write else 'get_ticket_detail'}"
             try:
                 if is_stateless and self.is_strict:
                     number = await step(self.tally, name, one())
@@ -187,6 +194,7 @@ class Load:
             ("stateless 1", *self.stateless(), 0.3), ("stateless 2", *self.stateless(), 0.3),
             ("session 2025-11-25", *self.session("2025-11-25"), 0.3), ("session 2025-06-18", *self.session("2025-06-18"), 0.3),
             ("session 2025-03-26", *self.session("2025-03-26"), 0.3), ("session that is asked", *self.session("2025-11-25", asks=True), 0.5),
+            ("session that exports", *self.session("2025-11-25"), None),
             ("sse", *self.posted("sse"), 0.2), ("shared secret", *self.posted("secret"), 0.2), ("connection_id", *self.posted("connection"), 0.2),
             ("/rpc", *self.plain(), 0.2),
         ]

@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -148,6 +149,8 @@ def main():
     parser.add_argument("--calls", type=int, default=4_000)
     parser.add_argument("--without-redis", action="store_true")
     options = parser.parse_args()
+    # Ended from outside, it still ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory() as name:
         file, keys = make_keys(Path(options.programs).resolve(), Path(name), options.sessions // SESSIONS_OF_ONE + 2)
         more = {"MCP_KEYS_FILE": str(file), "MCP_CHANGE_FEED": "false"}

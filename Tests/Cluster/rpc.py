@@ -2,7 +2,7 @@
 
 import itertools
 
-from web import Gone, Lost, Unavailable, Wrong, expect
+from web import Forgotten, Gone, Lost, Unavailable, Wrong, expect
 
 BOTH = "application/json, text/event-stream"
 IDS = itertools.count(1)
@@ -44,6 +44,8 @@ def checked(answer, *statuses):
         raise Unavailable(answer)
     if answer.status == 404:
         raise Gone(answer.text[:200])
+    if answer.status == 400 and "not kept any more" in answer.text:
+        raise Forgotten(answer.text[:200])
     raise Wrong(f"status {answer.status}: {answer.text[:400]}")
 
 

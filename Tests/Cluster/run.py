@@ -8,6 +8,7 @@ Prints what was done, what was tried again and why, and fails if anything failed
 
 import argparse
 import asyncio
+import signal
 import sys
 import time
 from pathlib import Path
@@ -38,6 +39,8 @@ def main():
     parser.add_argument("--without-redis", action="store_true")
     parser.add_argument("--keep-logs", help="a folder for the logs of all parts")
     options = parser.parse_args()
+    # Ended from outside, it still ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if unknown := set(options.scenes) - set(SCENES):
         parser.error(f"there is no scene {', '.join(sorted(unknown))}")
     failed = []

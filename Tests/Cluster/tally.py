@@ -4,8 +4,8 @@ import asyncio
 import time
 from collections import Counter
 
-from rpc import Refused
-from web import Gone, Hung, Lost, Unavailable, Wrong
+from rpc import Died, Refused
+from web import Forgotten, Gone, Hung, Lost, Unavailable, Wrong
 
 
 class Tally:
@@ -60,7 +60,10 @@ class Tally:
         return "\n".join(lines)
 
 
-REASONS = {Lost: "connection lost", Unavailable: "503", Gone: "404, begun anew"}
+REASONS = {
+    Lost: "connection lost", Died: "told that its instance is gone", Unavailable: "503", Gone: "404, begun anew",
+    Forgotten: "400, stream forgotten, begun anew",
+}
 
 
 async def persist(tally, kind, work, *, on_gone=None, seconds=30):

@@ -24,6 +24,10 @@ class Gone(Exception):
     """404: the session is over, and the client begins anew."""
 
 
+class Forgotten(Gone):
+    """400: what followed an event is not kept; the client begins anew."""
+
+
 class Hung(Exception):
     """There was no answer within the limit."""
 
