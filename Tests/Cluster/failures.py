@@ -7,9 +7,13 @@ import time
 from load import Load
 from web import Wrong
 
-# Operations between two failures.
-PACE = 60
+# Until everybody has to be back.
 BACK = 5.0
+
+
+def pace(scale):
+    """Operations between two failures."""
+    return 60 if scale > 0.1 else 20
 
 
 async def kill(cluster, scale):
@@ -18,7 +22,7 @@ async def kill(cluster, scale):
     await load.start()
     slowest = 0.0
     for turn in range(max(2, round(20 * scale))):
-        await load.tally.reaches(None, load.tally.total + PACE)
+        await load.tally.reaches(None, load.tally.total + pace(scale))
         number = turn % cluster.count
         cluster.instances[number].kill()
         if cluster.count > 1:
@@ -29,40 +33,57 @@ async def kill(cluster, scale):
     return await load.verdict()
 
 
+WAYS = ["restarted", "paused", "without data", "killed", "full", "slow"]
+
+
 async def redis(cluster, scale):
-    """Redis restarted, killed, without its data, standing still: sessions are back in time or begun anew, and stateless calls notice nothing."""
+    """Redis restarted, killed, without its data, standing still, full, slow: sessions are back in time or begun anew, and stateless calls notice
+    nothing.
+    """
     load = Load(cluster, is_strict=True)
     await load.start()
-    ways, slowest = ["restarted", "paused", "without data", "killed"], {}
-    for turn in range(max(4, round(10 * scale))):
-        way = ways[turn] if turn < len(ways) else ways[turn % 2 * 3]
-        await load.tally.reaches(None, load.tally.total + PACE)
-        if way == "paused":
-            cluster.redis.signal(signal.SIGSTOP)
-            await asyncio.sleep(3)
-            cluster.redis.signal(signal.SIGCONT)
-        else:
-            await asyncio.to_thread(cluster.end_redis, way != "without data", way == "killed")
-            # Away for long enough that everybody notices.
-            await stateless_go_on(load, 1.0)
-            cluster.redis.start()
-            await asyncio.to_thread(cluster.wait_redis)
+    slowest, turns = {}, WAYS + ["restarted", "killed"] * max(0, round(10 * scale) - 3)
+    for way in turns:
+        await load.tally.reaches(None, load.tally.total + pace(scale))
+        await away(cluster, load, way)
         begin = time.monotonic()
         try:
             slowest[way] = max(slowest.get(way, 0), await load.all_alive(begin, BACK))
         except Wrong as error:
             load.tally.fail(f"back after Redis was {way}", error)
             await load.all_alive(begin, 30)
-    print(f"redis: {turn + 1} times; everybody was back after", ", ".join(f"{seconds:.1f} s ({way})" for way, seconds in slowest.items()))
-    return await load.verdict()
+    print(f"redis: {len(turns)} times; everybody was back after", ", ".join(f"{seconds:.1f} s ({way})" for way, seconds in slowest.items()))
+    return await load.verdict(keeps_events=False)
+
+
+async def away(cluster, load, way):
+    """Has Redis fail in some way, and be there again. Long enough that everybody notices."""
+    if way == "paused":
+        cluster.redis.signal(signal.SIGSTOP)
+        await stateless_go_on(load, 3)
+        cluster.redis.signal(signal.SIGCONT)
+    elif way == "full":
+        cluster.redis_says("CONFIG", "SET", "maxmemory", "1")
+        await stateless_go_on(load, 1.5)
+        cluster.redis_says("CONFIG", "SET", "maxmemory", "512mb")
+    elif way == "slow":
+        # Each reply comes only when the pause is over.
+        for _ in range(4):
+            cluster.redis_says("CLIENT", "PAUSE", "400", "ALL")
+            await stateless_go_on(load, 0.5)
+    else:
+        await asyncio.to_thread(cluster.end_redis, way != "without data", way == "killed")
+        await stateless_go_on(load, 1.0)
+        cluster.redis.start()
+        await asyncio.to_thread(cluster.wait_redis)
 
 
 async def stateless_go_on(load, seconds):
-    """For a while, and so that it can be seen: stateless calls succeed meanwhile."""
+    """For so long; stateless calls succeed meanwhile."""
     begin = time.monotonic()
     await asyncio.sleep(seconds)
     for kind in ("stateless 1", "stateless 2"):
-        if load.alive.get(kind, 0) < begin - 1:
+        if load.alive.get(kind, 0) < begin - 2:
             load.tally.fail("stateless calls while Redis is away", Wrong(f"{kind} stands still"))
 
 
@@ -74,7 +95,7 @@ async def rolling(cluster, scale):
     slowest = 0.0
     for _ in range(times):
         for number in range(cluster.count):
-            await load.tally.reaches(None, load.tally.total + PACE)
+            await load.tally.reaches(None, load.tally.total + pace(scale))
             instance = cluster.instances[number]
             begin = time.monotonic()
             instance.signal(signal.SIGTERM)
