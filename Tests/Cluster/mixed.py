@@ -23,6 +23,7 @@ OPERATIONS = 10_000
 WORKERS = 16
 # What others wrote may wait for ever.
 CONVERSATION = 60
+TASKS = "io.modelcontextprotocol/tasks"
 REVISIONS = ["2025-03-26", "2025-06-18", "2025-11-25"]
 
 
@@ -178,6 +179,33 @@ class Mix:
                 return event.json
         raise Wrong("the stream ended before the ticket was told of")
 
+    async def tasks(self, web):
+        """A task runs where it began; what is known of it is known everywhere."""
+        session = await self.session("tasks", web, "2025-11-25")
+        message = call("export_tickets", {"max_rows": 500})
+        message["params"]["task"] = {"ttl": 60_000}
+        begun = await self.step("tasks: begun", session.send(message))
+        task = {"taskId": begun["task"]["taskId"]}
+        await self.step("tasks: tasks/get until it is done", self.done(session, task))
+        outcome = await self.step("tasks: tasks/result", session.request("tasks/result", task))
+        expect(outcome["structuredContent"]["rows"] == 500, outcome)
+        await self.step("tasks: DELETE", session.close())
+
+    async def stateless_tasks(self, web):
+        client = Stateless(web, {"extensions": {TASKS: {}}})
+        begun = await self.step("stateless tasks: begun", client.call("export_tickets", {"max_rows": 500}))
+        if begun["resultType"] == "task":
+            record = await self.step("stateless tasks: tasks/get until it is done", self.done(client, {"taskId": begun["taskId"]}))
+            begun = record["result"]
+        expect(begun["structuredContent"]["rows"] == 500, begun)
+
+    async def done(self, client, task):
+        deadline = time.monotonic() + LIMIT
+        while (record := await client.request("tasks/get", task))["status"] != "completed":
+            expect(record["status"] == "working" and time.monotonic() < deadline, record)
+            await asyncio.sleep(0.05)
+        return record
+
     # Without sessions.
 
     async def stateless(self, web):
@@ -295,7 +323,7 @@ class Mix:
     async def run(self, operations):
         kinds = [
             (self.streamable, 6), (self.questions, 3), (self.cancels, 2), (self.progress, 1), (self.resumes, 1), (self.watched_resources, 2),
-            (self.stateless, 4), (self.stateless_questions, 2), (self.subscriptions, 2), (self.sse, 3), (self.secret, 2), (self.connection, 2),
+            (self.stateless, 4), (self.stateless_questions, 2), (self.subscriptions, 2), (self.tasks, 1), (self.stateless_tasks, 1), (self.sse, 3), (self.secret, 2), (self.connection, 2),
             (self.plain, 2), (self.events, 1), (self.across, 2), *((real, weight) for real, weight in real_clients.conversations(self)),
         ]
         # Each of them is there, however short the run; then by weight.

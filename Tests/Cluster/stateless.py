@@ -23,7 +23,7 @@ class Stateless(Callers):
     async def post(self, message, limit):
         params = message["params"]
         fields = {"accept": BOTH, "mcp-protocol-version": NEWEST, "mcp-method": message["method"]}
-        if name := params.get("name") or params.get("uri"):
+        if name := params.get("name") or params.get("uri") or params.get("taskId"):
             fields["mcp-name"] = name
         return checked(await self.web.ask("POST", "/mcp", fields, message, limit))
 
