@@ -342,6 +342,8 @@ class Mix:
                 except (Lost, Gone, Wrong, Refused, AssertionError, LookupError, ValueError, TimeoutError) as error:
                     self.tally.fail(f"{getattr(kind, '__name__', kind)}: what came", error)
                 except Exception as error:  # of the clients that others wrote, each has its own
+                    while isinstance(error, ExceptionGroup):
+                        error = error.exceptions[0]
                     self.tally.fail(f"{getattr(kind, '__name__', kind)}: unexpected", error)
                 finally:
                     web.close()
