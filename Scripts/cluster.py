@@ -273,7 +273,7 @@ class Cluster:
         (self.folder / "nginx").mkdir()
         self.access_log = self.folder / "access.log"
         text = proxy_configuration(
-            f"127.0.0.1:{self.port}", " ".join(f"server 127.0.0.1:{port} max_fails=1 fail_timeout=1s;" for port in self.ports),
+            f"127.0.0.1:{self.port}", " ".join(f"server 127.0.0.1:{port} max_fails=0;" for port in self.ports),
             self.folder / "nginx", self.access_log)
         (self.folder / "nginx.conf").write_text(text)
         self.proxy = self.add(Part("nginx", [

@@ -79,6 +79,8 @@ def balancer(services):
     instances = {name for name, service in services.items() if service.get("image") == "ticket-mcp/server"}
     if len(instances) < 2 or set(re.findall(r"server ([\w-]+):8080", environment["PROXY_UPSTREAMS"])) != instances:
         yield "compose.yml: the balancer does not ask all instances, or there is one alone"
+    if environment["PROXY_UPSTREAMS"].count("max_fails=0;") != len(instances):
+        yield "compose.yml: an instance that failed once may be left out for as long as a stream lives"
     for word in ("ip_hash", "hash", "sticky", "least_conn", "non_idempotent", "http_503"):
         if re.search(rf"\b{word}\b", rules):
             yield f"nginx.conf: {word} must not be there"

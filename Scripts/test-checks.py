@@ -66,7 +66,7 @@ CLUSTER = [
     ("compose.yml", "./deploy/cluster/nginx.conf", "./deploy/nginx.conf"),
     ("deploy/cluster/nginx.conf", "proxy_buffering off;", "proxy_buffering on;"),
     ("deploy/cluster/nginx.conf", "proxy_next_upstream error timeout;", "proxy_next_upstream error timeout non_idempotent;"),
-    ("deploy/cluster/nginx.conf", "zone instances 64k;", "zone instances 64k; ip_hash;"),
+    ("deploy/cluster/nginx.conf", "keepalive 64;", "keepalive 64; ip_hash;"),
 ]
 # Lines that sources must not hold, and some that they may.
 UNSOUND = [

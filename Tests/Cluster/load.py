@@ -5,6 +5,7 @@ import itertools
 import random
 import time
 from collections import Counter
+from contextlib import AsyncExitStack
 
 import real_clients
 from posted import Plain, Posted
@@ -164,7 +165,10 @@ class Load:
         last = time.monotonic()
         while not self.is_over:
             try:
-                async with real_clients.official_client(self, mode, transport) as client:
+                async with AsyncExitStack() as stack:
+                    # It has no limit of its own for the answer to `initialize`.
+                    async with asyncio.timeout(LIMIT):
+                        client = await stack.enter_async_context(real_clients.official_client(self, mode, transport))
                     while not self.is_over:
                         begin, number = time.monotonic(), self.random.choice(self.numbers)
                         async with asyncio.timeout(LIMIT):
@@ -174,11 +178,13 @@ class Load:
                         self.tally.succeeded(f"{kind}: get_ticket_detail", last - begin)
                         self.alive[kind] = begin
             except Exception as error:  # each client has its own
+                while isinstance(error, ExceptionGroup):
+                    error = error.exceptions[0]
                 if time.monotonic() - last > 30:
                     self.tally.fail(f"{kind}: get_ticket_detail", error)
                     last = time.monotonic()
                 else:
-                    self.tally.retried(f"{kind}: get_ticket_detail", "reconnected")
+                    self.tally.retried(f"{kind}: get_ticket_detail", f"reconnected after {type(error).__name__}")
                 await asyncio.sleep(0.1)
 
     def number(self):
