@@ -9,6 +9,8 @@ from web import Wrong
 
 # Until everybody has to be back.
 BACK = 5.0
+# The official client over HTTP+SSE does not tell its caller of a 503 for a POST: the call ends with the caller's own limit.
+SLOW_TO_TELL = ("mcp sse",)
 
 
 def pace(scale):
@@ -48,10 +50,10 @@ async def redis(cluster, scale):
         await away(cluster, load, way)
         begin = time.monotonic()
         try:
-            slowest[way] = max(slowest.get(way, 0), await load.all_alive(begin, BACK))
+            slowest[way] = max(slowest.get(way, 0), await load.all_alive(begin, BACK, SLOW_TO_TELL))
         except Wrong as error:
             load.tally.fail(f"back after Redis was {way}", error)
-            await load.all_alive(begin, 30)
+        await load.all_alive(begin, 30)
     print(f"redis: {len(turns)} times; everybody was back after", ", ".join(f"{seconds:.1f} s ({way})" for way, seconds in slowest.items()))
     return await load.verdict(keeps_events=False)
 

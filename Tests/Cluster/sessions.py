@@ -48,26 +48,39 @@ class Session(Callers):
     async def reply(self, answer, message, told, deadline):
         if not answer.stream:
             return result(answer.json, message)
-        stream = answer.stream
+        stream, begin, seen = answer.stream, time.monotonic(), []
+
+        def note(what):
+            seen.append(f"{time.monotonic() - begin:.1f} s {what}")
+
         while True:
             try:
                 while event := await stream.next(max(0.1, deadline - time.monotonic())):
                     came = event.json
+                    note(f"event {event.id} {came.get('method', 'reply')}")
                     if "result" in came or "error" in came:
-                        stream.close()
-                        return result(came, message)
+                        break
                     await self.came(came)
                     if told:
                         told(came)
+                else:
+                    note("end")
             except Lost:
+                note("broken off")
                 if stream.last_id is None:
                     raise
+            except Hung as error:
+                raise Hung(f"{error}; before it: {', '.join(seen[-8:])}") from error
+            else:
+                if event:
+                    return result(came, message)
             finally:
                 stream.close()
             # A stream that ended without the reply goes on elsewhere.
             if stream.last_id is None:
                 raise Lost("the stream ended without a reply and without an id")
             stream = await self.resume(stream.last_id, deadline)
+            note(f"resumed after {stream.last_id}")
 
     async def came(self, message):
         if message.get("method") == "elicitation/create" and self.asked:

@@ -30,7 +30,7 @@ class Tally:
 
     def fail(self, kind, error):
         self.failed[kind] += 1
-        self.first.setdefault(kind, []).append(f"{time.strftime('%H:%M:%S')} {type(error).__name__}: {str(error)[:300]}")
+        self.first.setdefault(kind, []).append(f"{time.strftime('%H:%M:%S')} {type(error).__name__}: {str(error)[:700]}")
         self.changed.set()
 
     async def reaches(self, kind, count, seconds=60):
