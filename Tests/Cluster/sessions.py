@@ -118,9 +118,14 @@ class Session(Callers):
     async def close(self):
         checked(await self.web.ask("DELETE", "/mcp", self.fields), 204, 200)
 
-    async def is_gone(self):
-        try:
-            await self.request("ping")
-        except Gone:
-            return True
-        return False
+    async def is_gone(self, seconds=2):
+        """Soon after DELETE: an instance that has served the session learns of its end by a letter, which takes a moment."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                await self.request("ping")
+            except Gone:
+                return True
+            if time.monotonic() > deadline:
+                return False
+            await asyncio.sleep(0.01)
