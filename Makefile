@@ -1,4 +1,4 @@
-.PHONY: configuration demo demo-http test test-image coverage documentation check soundness bench bench-tickets release system test-system python format lint clean
+.PHONY: configuration demo demo-http test test-image coverage documentation check soundness bench bench-tickets release system test-system python format lint clean demo-cluster test-cluster measure
 
 # Static: a program that a client starts for each session must start fast, and a shipped one must need no Swift.
 RELEASE := -c release --static-swift-stdlib
@@ -14,6 +14,11 @@ demo-http: release python
 	swift build $(RELEASE) --product ticket-mcp-sse
 	@.venv/bin/python Scripts/demo.py http "$$(swift build $(RELEASE) --show-bin-path)/ticket-mcp-sse"
 
+# Two instances behind a balancer, with PostgreSQL and Redis; until Ctrl-C.
+demo-cluster: release test-system python
+	swift build $(RELEASE) --product ticket-mcp-sse
+	@.venv/bin/python -B Scripts/cluster.py "$$(swift build $(RELEASE) --show-bin-path)"
+
 test: test-system python
 	# A few at a time: many of them start servers and browsers, and look at what comes in time.
 	swift build --build-tests
@@ -21,7 +26,18 @@ test: test-system python
 	@.venv/bin/python Scripts/run-tests.py 120 swift test --skip-build --filter '$(TRAPS)'
 	@sh Scripts/build-examples.sh
 	@.venv/bin/python -B Scripts/test-documents.py "$$(swift build --show-bin-path)"
+	@.venv/bin/python -B Tests/Cluster/run.py "$$(swift build --show-bin-path)" --scale 0.02
 	@$(MAKE) --no-print-directory check
+
+# Several instances, at the length that the bars ask for: 10,000 operations over everything, 20 times kill -9, Redis restarted 10 times.
+test-cluster: release test-system python
+	swift build $(RELEASE) --product ticket-mcp-sse
+	@.venv/bin/python -B Tests/Cluster/run.py "$$(swift build $(RELEASE) --show-bin-path)"
+
+# What a session, a stream, an event and a call cost: the numbers of docs/capacity.md.
+measure: release test-system python
+	swift build $(RELEASE) --product ticket-mcp-sse
+	@.venv/bin/python -B Tests/Cluster/measure.py "$$(swift build $(RELEASE) --show-bin-path)"
 
 # That documents, packages and deployment say what the sources do.
 check: python

@@ -27,7 +27,7 @@ redis=redis-server
 if command -v redis-server >/dev/null; then redis=""; fi
 
 for_tests=""
-if [ "${1:-}" = test ]; then for_tests="curl $browser $database $redis"; fi
+if [ "${1:-}" = test ]; then for_tests="curl nginx $browser $database $redis"; fi
 
 apt() {
     missing=""

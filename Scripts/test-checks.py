@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PARTS = [
     "Sources", "Scripts", "docs", "deploy", "gcp-deploy", "mcpb", ".github", "Examples", "Dockerfile", ".dockerignore", "Makefile", "Package.swift",
     "README.md", "README.ja.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "server.json", "Tests", "Benchmarks", "LICENSE",
-    "NOTICE",
+    "NOTICE", "compose.yml",
 ]
 # File, what stands there, what is put in its place.
 DOCUMENTS = [
@@ -58,6 +58,17 @@ DOCUMENTS = [
     ("Sources/TicketServer/Settings/Reference/Setting+Programs.swift", "only tools that read", "only tools that write"),
     ("Sources/TicketServer/Settings/SettingsReader.swift", "are both set; keep one", "are both set"),
 ]
+CLUSTER = [
+    ("compose.yml", "mcp-2:8080 max_fails", "mcp-3:8080 max_fails"),
+    ("compose.yml", "${MCP_STATE_KEY:?set MCP_STATE_KEY}", "${MCP_STATE_KEY:-secret}"),
+    ("compose.yml", "PGPASSWORD: ${POSTGRES_PASSWORD:?set POSTGRES_PASSWORD}", "PGPASSWORD: tickets"),
+    ("compose.yml", "    MCP_API_BASE_URL:", "    MCP_API_BASE:"),
+    ("compose.yml", "target: server", "target: servers"),
+    ("compose.yml", "./deploy/cluster/nginx.conf", "./deploy/nginx.conf"),
+    ("deploy/cluster/nginx.conf", "proxy_buffering off;", "proxy_buffering on;"),
+    ("deploy/cluster/nginx.conf", "proxy_next_upstream error timeout;", "proxy_next_upstream error timeout non_idempotent;"),
+    ("deploy/cluster/nginx.conf", "keepalive 64;", "keepalive 64; ip_hash;"),
+]
 # Lines that sources must not hold, and some that they may.
 UNSOUND = [
     "let a = try! b()", "let a = b as! C", "fatalError()", "print(1)", "let a = try? b()", "import Logging",
@@ -84,22 +95,23 @@ def main():
             else:
                 shutil.copy(source, folder / part)
         whole = run(folder, "Scripts/check-docs.py")
-        if whole.returncode:
-            sys.exit(whole.stdout + whole.stderr)
+        cluster = run(folder, "Scripts/compose.py")
+        if whole.returncode or cluster.returncode:
+            sys.exit(whole.stdout + whole.stderr + cluster.stdout + cluster.stderr)
         # Another owner is named everywhere at once, or nowhere.
         for owner in ("somebody-else", "example"):
             named = subprocess.run(["sh", "Scripts/set-owner.sh", owner], cwd=folder, capture_output=True, text=True)
             agrees = run(folder, "Scripts/check-docs.py")
             if named.returncode or agrees.returncode or f"io.github.{owner}/" not in (folder / "server.json").read_text():
                 missed.append(f"set-owner.sh {owner}\n{named.stderr}{agrees.stdout}")
-        for file, old, new in DOCUMENTS:
+        for script, file, old, new in [("check-docs", *one) for one in DOCUMENTS] + [("compose", *one) for one in CLUSTER]:
             path = folder / file
             text = path.read_text()
             if old not in text:
                 missed.append(f"{file}: \"{old}\" is not there to be spoiled")
                 continue
             path.write_text(text.replace(old, new, 1))
-            spoiled = run(folder, "Scripts/check-docs.py")
+            spoiled = run(folder, f"Scripts/{script}.py")
             path.write_text(text)
             if spoiled.returncode != 1 or spoiled.stderr:
                 missed.append(f"{file}: \"{new}\" instead of \"{old}\"\n{spoiled.stderr}")
@@ -109,7 +121,7 @@ def main():
             (place / "A.swift").write_text(line + "\n")
             if run(folder, "Scripts/soundness.py", "sound").returncode != expected:
                 missed.append(f"soundness: {line}")
-    print("\n".join(missed) or f"test-checks: all {len(DOCUMENTS) + len(UNSOUND) + len(SOUND)} are judged rightly")
+    print("\n".join(missed) or f"test-checks: all {len(DOCUMENTS) + len(CLUSTER) + len(UNSOUND) + len(SOUND)} are judged rightly")
     return 1 if missed else 0
 
 

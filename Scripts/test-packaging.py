@@ -1,4 +1,4 @@
-"""Looks at what is handed out beside the programs: the licence, NOTICE, the bill of materials, the workflows and templates of GitHub.
+"""Looks at what is handed out beside the programs: the licence, NOTICE, the bill of materials, the workflows and templates of GitHub, compose.yml.
 
     test-packaging.py [CHECKOUTS]
 
@@ -17,6 +17,7 @@ import yaml
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
+import compose
 import dependencies
 import swift_sources as swift
 
@@ -140,7 +141,7 @@ def coverage_floor():
 
 
 def main():
-    wrong = [line for check in (licence, notice, bill_of_materials, workflows, templates, editor, coverage_floor) for line in check()]
+    wrong = [line for check in (licence, notice, bill_of_materials, workflows, templates, editor, coverage_floor, compose.faults) for line in check()]
     print("\n".join(wrong) or f"test-packaging: licence, NOTICE, bill of materials of {swift.version()} and workflows are whole")
     return 1 if wrong else 0
 

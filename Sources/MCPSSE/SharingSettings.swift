@@ -26,7 +26,8 @@ struct SharingSettings {
             throw SettingError("MCP_REDIS_URL cannot be used: \(error.message)")
         }
         if stateKeys.isEmpty {
-            logger.warning("MCP_STATE_KEY is not set: a request of 2026-07-28 that asks its caller something must come back to this instance")
+            logger.warning(
+                "MCP_STATE_KEY is not set: a request of 2026-07-28 that asks its caller something must come back to this instance")
         }
     }
 

@@ -144,7 +144,8 @@ import Testing
         let stream = cluster.a.client.streaming.get(path)
         try await stream.responder.wait { !$0.events.isEmpty }
         let first = stream.responder.events[0].data
-        let target = path == "/sse" ? first : "/mcp/sse/message?connection_id=\(try #require(try JSON(parsing: first)["connection_id"]?.string))"
+        let id = path == "/sse" ? nil : try JSON(parsing: first)["connection_id"]?.string
+        let target = id.map { "/mcp/sse/message?connection_id=\($0)" } ?? first
         for (number, instance) in [cluster.b, cluster.a, cluster.b].enumerated() {
             let message = number == 0 ? HTTPClient.initialize(.v2024_11_05) : HTTPClient.call(number, "echo", #"{"text":"n"}"#)
             #expect(try await cluster.a.client.at(instance).post(message, to: target).status == 202)

@@ -29,7 +29,7 @@ public final class Session: Sendable {
             state.onChange = onChange
             // An answer finds the question here by its id alone, and no other instance may have asked under the same. Within what a client in
             // JavaScript can count (2^53).
-            state.lastQuestion = Int64.random(in: 1 << 24 ... 1 << 52)
+            state.lastQuestion = Int64.random(in: (1 << 24)...(1 << 52))
         }
     }
 

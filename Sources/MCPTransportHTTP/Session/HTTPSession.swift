@@ -40,7 +40,7 @@ final class HTTPSession: Sendable {
         self.limits = limits
         self.store = store
         // Numbers that no other instance comes to, within what all clients can count (2^53).
-        common = store == nil ? 0 : Int.random(in: 1 << 24 ... 1 << 52)
+        common = store == nil ? 0 : Int.random(in: (1 << 24)...(1 << 52))
         let ring = EventRing(count: limits.keptEvents, bytes: limits.keptBytes)
         state = Mutex(
             State(streams: [common: SessionStream()], nextStream: common + 1, ring: ring, lastUse: now, isHome: isHome))
