@@ -118,6 +118,8 @@ struct RedisEventLogTests {
         defer { following.cancel() }
         try bench.server.start()
         try await told.wait { $0.beginnings.count == 1 }
+        // Commands have a connection of their own.
+        try await bench.ready(client)
         let position = try #require(try await log.append([Self.draft(2)])[0].position)
         try await told.wait { $0.positions == [position] }
     }

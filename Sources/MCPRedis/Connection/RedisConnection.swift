@@ -31,6 +31,8 @@ final class RedisConnection: Sendable {
     let queue: Mutex<RedisQueue>
     let beats = Mutex<[Int: Beat]>([:])
     let wakeUp: WakeUp
+    /// Errors to which nobody listened since they were last logged, and when that was.
+    private let complaints = Mutex<(count: Int, last: ContinuousClock.Instant?)>((0, nil))
 
     /// - Throws: where the system has not what it takes.
     init(
@@ -98,6 +100,18 @@ final class RedisConnection: Sendable {
             add(requests)
         }
         return try results.get()
+    }
+
+    /// Nobody waits for the answer; somebody should know, every 10 seconds.
+    func complain(_ error: RedisError) {
+        let count = complaints.withLock { complaints -> Int? in
+            complaints.count += 1
+            let now = ContinuousClock.now
+            guard complaints.last.map({ now - $0 > .seconds(10) }) ?? true else { return nil }
+            defer { complaints = (0, now) }
+            return complaints.count
+        }
+        if let count { logger.warning("redis refuses", metadata: ["reason": "\(error)", "count": "\(count)"]) }
     }
 
     /// Does something now and then. A name's second beat takes the place of the first.

@@ -12,9 +12,6 @@ struct RedisDriver {
     private var wasConnected = false
     private var pause: Duration
     private var since = ContinuousClock.now
-    /// Errors to which nobody listened, since they were last logged.
-    private var unheard = 0
-    private var lastComplaint: ContinuousClock.Instant?
 
     init(_ connection: RedisConnection) {
         self.connection = connection
@@ -163,7 +160,7 @@ struct RedisDriver {
             }
             var end: RedisError?
             if case .error(let error) = reply {
-                if request.complete == nil { complain(error) }
+                if request.complete == nil { connection.complain(error) }
                 if error.endsConnection { end = error }
             }
             request.complete?(.success(reply))
@@ -181,15 +178,6 @@ struct RedisDriver {
         }
         due = due.filter { beats[$0.key] != nil }
         return due.values.min()
-    }
-
-    /// Nobody waits for these answers; somebody should know.
-    private mutating func complain(_ error: RedisError) {
-        unheard += 1
-        let now = ContinuousClock.now
-        guard lastComplaint.map({ now - $0 > .seconds(10) }) ?? true else { return }
-        connection.logger.warning("redis refuses", metadata: ["reason": "\(error)", "count": "\(unheard)"])
-        (lastComplaint, unheard) = (now, 0)
     }
 }
 

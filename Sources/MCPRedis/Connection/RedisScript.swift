@@ -34,7 +34,7 @@ extension RedisConnection {
         send(script.command(keys: keys, arguments)) { [self] result in
             if case .success(.error(let error)) = result {
                 if error.code == "NOSCRIPT" { return send(script.command(keys: keys, arguments, isWhole: true), complete) }
-                if complete == nil { logger.warning("redis refuses a script", metadata: ["reason": "\(error)"]) }
+                if complete == nil { complain(error) }
             }
             complete?(result)
         }

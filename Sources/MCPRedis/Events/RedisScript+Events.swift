@@ -38,10 +38,11 @@ extension RedisScript {
                 gone = first[#first][1]
                 redis.call('XTRIM', KEYS[1], 'MAXLEN', '=', count)
             end
-            local oldest = string.format('%.0f-0', now() - age)
-            local old = redis.call('XREVRANGE', KEYS[1], '(' .. oldest, '-', 'COUNT', 1)
-            if #old > 0 then
-                gone = old[1][1]
+            -- Only where there is something old: Redis looks through the whole stream for what comes before its first entry.
+            local first = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)
+            if #first > 0 and numbers(first[1][1]) < now() - age then
+                local oldest = string.format('%.0f-0', now() - age)
+                gone = redis.call('XREVRANGE', KEYS[1], '(' .. oldest, '-', 'COUNT', 1)[1][1]
                 redis.call('XTRIM', KEYS[1], 'MINID', '=', oldest)
             end
             if gone then redis.call('SET', KEYS[2], gone, 'PX', time) end
