@@ -1,7 +1,7 @@
 /// Swift strings for the time of a C call.
 enum CStrings {
     /// Calls `body` with a pointer to each string, nil for nil, and a nil at the end.
-    static func with<Value>(_ strings: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Value) -> Value {
+    static func with<Value>(_ strings: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>) throws -> Value) rethrows -> Value {
         var bytes: [CChar] = []
         var starts: [Int?] = []
         for string in strings {
@@ -12,11 +12,11 @@ enum CStrings {
             }
         }
         bytes.append(0)
-        return bytes.withUnsafeBufferPointer { buffer in
+        return try bytes.withUnsafeBufferPointer { buffer in
             let pointers = starts.map { start in start.flatMap { offset in buffer.baseAddress.map { $0 + offset } } } + [nil]
-            return pointers.withUnsafeBufferPointer { list in
+            return try pointers.withUnsafeBufferPointer { list in
                 // SAFETY: the list has at least the nil at its end, so it has an address.
-                body(list.baseAddress!)
+                try body(list.baseAddress!)
             }
         }
     }

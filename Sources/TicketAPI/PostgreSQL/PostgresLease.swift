@@ -17,17 +17,20 @@ final class PostgresLease {
     ///
     /// It is run again, a few times, when the server asks for that, and when the connection was lost before COMMIT was sent, since then
     /// nothing has happened. A connection lost at COMMIT is an error: nobody can tell whether it happened.
-    func transact<Value>(_ begin: String, _ body: (any SQLConnection) throws -> Value) throws -> Value {
+    /// - Parameter isRead: nothing is written, and nobody need wait for the end.
+    func transact<Value>(
+        _ begin: String, isRead: Bool, _ body: (any SQLConnection) throws -> Value
+    ) throws -> Value {
         var attempt = 0
         while true {
             attempt += 1
             var isCommitting = false
             do {
                 let connection = try current()
-                try connection.script(begin)
+                try connection.begin(begin)
                 let value = try body(connection)
                 isCommitting = true
-                try connection.script("COMMIT")
+                try connection.commit(waits: !isRead)
                 lastUse = .now
                 return value
             } catch {
@@ -45,7 +48,7 @@ final class PostgresLease {
             return !isCommitting
         }
         do {
-            try connection.script("ROLLBACK")
+            try connection.rollback()
         } catch is SQLError {
             self.connection = nil
         }
@@ -55,7 +58,8 @@ final class PostgresLease {
 
     private func current() throws(SQLError) -> PostgresConnection {
         if let connection {
-            if connection.isOpen, ContinuousClock.now - lastUse < Self.trust || Self.answers(connection) { return connection }
+            let isTrusted = connection.isSettled && connection.isOpen
+            if isTrusted, ContinuousClock.now - lastUse < Self.trust || Self.answers(connection) { return connection }
             self.connection = nil
         }
         let fresh = try PostgresConnection(url: url)

@@ -24,11 +24,11 @@ final class PostgresPool: SQLPool, @unchecked Sendable {
     var dialect: SQLDialect { .postgres }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
-        try await transact("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
+        try await transact("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", isRead: true, body)
     }
 
     func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
-        try await transact("BEGIN ISOLATION LEVEL READ COMMITTED", body)
+        try await transact("BEGIN ISOLATION LEVEL READ COMMITTED", isRead: false, body)
     }
 
     func close() throws {
@@ -42,14 +42,14 @@ final class PostgresPool: SQLPool, @unchecked Sendable {
     }
 
     private func transact<Value: Sendable>(
-        _ begin: String, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ begin: String, isRead: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         let job = PostgresJob()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
                 let isWaiting = job.wait {
                     lease in
-                    continuation.resume(with: Result { try lease.transact(begin, body) })
+                    continuation.resume(with: Result { try lease.transact(begin, isRead: isRead, body) })
                 } refuse: {
                     continuation.resume(throwing: $0)
                 }

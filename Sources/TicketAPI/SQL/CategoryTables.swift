@@ -6,14 +6,14 @@ enum CategoryTables {
         guard !ids.isEmpty else { return [] }
         var condition = SQLCondition()
         condition.add("id", in: ids)
-        return try db.rows(planning: "SELECT id, name, active FROM categories" + condition.sql, condition.arguments).map(category)
+        return try db.rows(of: ids.count, "SELECT id, name, active FROM categories" + condition.sql, condition.arguments).map(category)
     }
 
     static func details(_ ids: [Int], _ db: any SQLConnection) throws -> [CategoryDetail] {
         guard !ids.isEmpty else { return [] }
         var condition = SQLCondition()
         condition.add("id", in: ids)
-        return try db.rows(planning: detailColumns + condition.sql, condition.arguments).map(detail)
+        return try db.rows(of: ids.count, detailColumns + condition.sql, condition.arguments).map(detail)
     }
 
     static func listings(_ query: CategoryQuery, _ db: any SQLConnection) throws -> [CategoryListing] {

@@ -7,7 +7,7 @@ enum DirectoryTables {
         guard !ids.isEmpty else { return [] }
         var condition = SQLCondition()
         condition.add("id", in: ids)
-        return try db.rows(planning: userColumns + condition.sql, condition.arguments).map(user)
+        return try db.rows(of: ids.count, userColumns + condition.sql, condition.arguments).map(user)
     }
 
     static func users(_ query: DirectoryQuery, _ db: any SQLConnection) throws -> Slice<User> {
@@ -22,7 +22,7 @@ enum DirectoryTables {
         guard !ids.isEmpty else { return [] }
         var condition = SQLCondition()
         condition.add("id", in: ids)
-        return try db.rows(planning: accountColumns + condition.sql, condition.arguments).map(account)
+        return try db.rows(of: ids.count, accountColumns + condition.sql, condition.arguments).map(account)
     }
 
     static func accounts(_ query: DirectoryQuery, _ db: any SQLConnection) throws -> Slice<Account> {

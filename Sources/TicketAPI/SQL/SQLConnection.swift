@@ -21,6 +21,11 @@ extension SQLConnection {
         _ = try rows(sql, arguments)
     }
 
+    /// Runs a statement that has one mark for each of some keys: prepared for one of them, which is what is mostly asked for.
+    func rows(of keys: Int, _ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
+        try keys == 1 ? rows(sql, arguments) : rows(planning: sql, arguments)
+    }
+
     /// The first column of the first row.
     func value<Value: SQLReadable>(_ sql: String, _ arguments: [SQLValue] = []) throws -> Value? {
         try rows(sql, arguments).first.map { try $0[0] }

@@ -85,7 +85,7 @@ struct TicketListing: Sendable {
         if let walk = query.walk { condition.add(order.after(walk.key, walk.id, "t")) }
         let direction = query.sort.descending ? "DESC" : "ASC"
         let sql = """
-            SELECT \(key.sql), t.id FROM tickets t\(condition.sql) ORDER BY 1 \(direction), 2 \(direction) LIMIT 1 OFFSET \(tuning.window)
+            SELECT \(key.sql), t.id FROM tickets t\(condition.sql) ORDER BY 1 \(direction), 2 \(direction) LIMIT 1 OFFSET \(tuning.window(dialect, hasText: query.filter.text != nil))
             """
         return try db.rows(sql, key.arguments + condition.arguments).first.map { try Hit(key: $0[0], id: $0[1]) }
     }
