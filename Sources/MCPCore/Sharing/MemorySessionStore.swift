@@ -14,6 +14,7 @@ public final class MemorySessionStore: Sendable {
     fileprivate struct KeptStream {
         let description: StreamDescription
         var events: [StreamEvent] = []
+        var bytes = 0
         /// The last that was let go of.
         var forgotten = 0
         var expiry: Duration
@@ -115,12 +116,17 @@ private final class MemoryInstance: SessionStore {
     }
 
     func append(_ event: StreamEvent, to stream: StreamName) {
-        let (expiry, most) = (memory.time.now + memory.limits.streamTime, memory.limits.streamEvents)
+        let (expiry, limits) = (memory.time.now + memory.limits.streamTime, memory.limits)
         inPassing { state in
             guard var kept = state.streams[stream] else { return }
             kept.events.append(event)
+            kept.bytes += event.message.count
             kept.expiry = expiry
-            if kept.events.count > most { kept.forgotten = kept.events.removeFirst().sequence }
+            while kept.events.count > limits.streamEvents || (kept.bytes > limits.streamBytes && kept.events.count > 1) {
+                let old = kept.events.removeFirst()
+                kept.bytes -= old.message.count
+                kept.forgotten = old.sequence
+            }
             state.streams[stream] = kept
         }
     }
