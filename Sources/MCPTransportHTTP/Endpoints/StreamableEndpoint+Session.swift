@@ -90,7 +90,9 @@ extension StreamableEndpoint {
         guard !moving.missed.isEmpty || moving.isUncertain else { return connect(session, session.common, after: sequence) }
         let connection = endpoint.openStream(
             responder, headers: headers, onEnd: { session.detach($0, from: session.common) })
-        for part in moving.missed { shared.follow(part, to: connection, endsConnection: false, endpoint.keeper).grow() }
+        for part in moving.missed {
+            shared.follow(part, to: connection, endsConnection: false, endpoint.keeper) { session.hasTold($0) }.grow()
+        }
         session.attach(connection, to: session.common, after: sequence)
         if moving.isUncertain { session.core.announceWatched() }
         return StreamExchange(connection)

@@ -16,6 +16,8 @@ final class HTTPSession: Sendable {
         var lastUse: Duration
         var isEnded = false
         var isHome: Bool
+        /// What was the last of the common stream when this became the home.
+        var homeSince = 0
     }
 
     enum Resumption {
@@ -92,9 +94,15 @@ final class HTTPSession: Sendable {
     func becomeHome() {
         let isNew = state.withLock { state in
             defer { state.isHome = true }
+            if !state.isHome { state.homeSince = state.streams[common]?.lastSequence ?? 0 }
             return !state.isHome
         }
         if isNew { announce(common, for: nil) }
+    }
+
+    /// Whether this home has told the same: while a session moves, the home that was may tell of a change too.
+    func hasTold(_ message: [UInt8]) -> Bool {
+        state.withLock { state in state.ring.events(of: common, after: state.homeSince)?.contains { $0.data == message } ?? false }
     }
 
     /// The client reads a stream at another instance now: the connection here is of no more use.

@@ -20,14 +20,17 @@ final class ForeignStream: Sendable {
     private let connection: EventStream
     /// The connection ends with this stream; not so where it goes on with another.
     private let endsConnection: Bool
+    /// Whether the client is told something in another way.
+    private let isKnown: @Sendable ([UInt8]) -> Bool
     private let store: any SessionStore
     private let state: Mutex<State>
 
     /// - Parameter last: the sequence number of what the client has.
     init(
         _ name: StreamName, _ description: StreamDescription, after last: Int, to connection: EventStream, endsConnection: Bool,
-        store: any SessionStore, now: Duration
+        store: any SessionStore, now: Duration, isKnown: @escaping @Sendable ([UInt8]) -> Bool
     ) {
+        self.isKnown = isKnown
         self.name = name
         self.description = description
         self.connection = connection
@@ -37,10 +40,10 @@ final class ForeignStream: Sendable {
     }
 
     /// Sends what was read already, before ``grow()`` is called for the first time.
-    func push(_ events: [StreamEvent]) {
+    func push(_ events: [StreamEvent], late isLate: Bool = false) {
         for event in events {
             state.withLock { $0.last = event.sequence }
-            if !event.message.isEmpty { connection.send(event.event(of: name.number)) }
+            if !event.message.isEmpty, !isLate || !isKnown(event.message) { connection.send(event.event(of: name.number)) }
             if event.isLast { end() }
         }
     }
@@ -62,7 +65,7 @@ final class ForeignStream: Sendable {
                 guard let part = try await store.events(of: name, after: last) else { return end() }
                 // A client that must not miss anything comes back, and is told what is lost.
                 if part.isGap { return connection.sendAway(retry: 1_000) }
-                push(part.events)
+                push(part.events, late: true)
             } catch {
                 // The next look is soon.
                 return state.withLock { $0.isReading = false }

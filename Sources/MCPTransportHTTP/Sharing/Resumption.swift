@@ -68,10 +68,14 @@ extension SharedSessions {
     }
 
     /// Reads a stream of another instance on to a connection, for as long as that is open.
-    func follow(_ part: ForeignPart, to connection: EventStream, endsConnection: Bool, _ keeper: StreamKeeper) -> ForeignStream {
+    /// - Parameter isKnown: whether the client is told something in another way.
+    func follow(
+        _ part: ForeignPart, to connection: EventStream, endsConnection: Bool, _ keeper: StreamKeeper,
+        isKnown: @escaping @Sendable ([UInt8]) -> Bool = { _ in false }
+    ) -> ForeignStream {
         let stream = ForeignStream(
             part.name, part.part.description, after: part.after, to: connection, endsConnection: endsConnection, store: store,
-            now: keeper.now)
+            now: keeper.now, isKnown: isKnown)
         add(stream)
         stream.push(part.part.events)
         keeper.keep(stream) { [weak stream, weak self, weak keeper] now in

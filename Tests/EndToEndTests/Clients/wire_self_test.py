@@ -38,6 +38,10 @@ def told(case: Case, *transports: object) -> list[str]:
 ANSWERING = "import sys\nfor text in sys.argv[1:]: sys.stdin.readline(); sys.stdout.write(text); sys.stdout.flush()"
 
 
+# Ends by a signal alone: its input stays open.
+ENDING = "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(3)); print('up', flush=True); sys.stdin.read()"
+
+
 def over_stdio(recording: Recording, case: Case) -> None:
     answers = [b"".join(map(line, said)).decode() for _, said in case[0]]
     command = recording.program(sys.executable, "-c", ANSWERING, *answers)
@@ -163,12 +167,9 @@ def a_program_is_not_changed() -> None:
             assert endless.stdout.read(2) == b"y\n"
             endless.stdout.close()
             assert endless.wait(20) == -signal.SIGPIPE
-        command = [*tee, "sh", "-c", "trap 'exit 3' TERM; echo up; cat"]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        with subprocess.Popen([*tee, sys.executable, "-c", ENDING], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
             assert server.stdout.readline() == b"up\n"
             server.terminate()
-            # Shells look at signals when what they wait for has ended.
-            server.stdin.close()
             assert server.wait(20) == 3
 
 
