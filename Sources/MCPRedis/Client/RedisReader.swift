@@ -140,7 +140,8 @@ final class RedisReader: Sendable {
     /// Ends a reading that waits. It may not have come to Redis yet, so this is tried until there is another, a number of times: where this
     /// connection is stuck, the reading ends by itself when its time is over.
     private func interrupt(_ round: Int, attempt: Int = 0) {
-        guard attempt < 100 else { return }
+        // The reading may be on its way for as long as this machine is busy; each attempt is a way to Redis and back.
+        guard attempt < 20_000 else { return }
         guard let client = state.withLock({ $0.isReading && $0.round == round ? $0.client : nil }) else { return }
         other.send(RedisCommand("CLIENT", "UNBLOCK", String(client))) { [weak self] result in
             if case .success(.integer(0)) = result { self?.interrupt(round, attempt: attempt + 1) }
