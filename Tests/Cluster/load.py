@@ -1,4 +1,7 @@
-"""Clients at work while parts of the cluster fail: each does one thing again and again, comes back as real clients do, and checks what it gets."""
+"""Clients at work while parts of the cluster fail: each does one thing again and again, comes back as real clients do, and checks what it gets.
+
+Pauses here are a client's own before it tries again, or lie between two looks at what has a deadline; nothing is taken for done after one.
+"""
 
 import asyncio
 import itertools

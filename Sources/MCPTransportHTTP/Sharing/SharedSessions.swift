@@ -45,14 +45,18 @@ final class SharedSessions: Sendable {
 
     /// Has everybody else find a session that was opened here, or has changed here.
     func save(_ session: HTTPSession) async throws(SessionStoreError) {
-        var record = try await store.record(session.id) ?? newRecord(of: session)
-        session.core.describe(&record)
-        try await store.save(record)
+        try await write(
+            session,
+            to: try await store.record(session.id)
+                ?? SessionRecord(
+                    id: session.id, kind: .anywhere, principal: session.core.principal.id, home: store.instance,
+                    commonStreams: [session.common]))
     }
 
-    private func newRecord(of session: HTTPSession) -> SessionRecord {
-        SessionRecord(
-            id: session.id, kind: .anywhere, principal: session.core.principal.id, home: store.instance, commonStreams: [session.common])
+    private func write(_ session: HTTPSession, to record: SessionRecord) async throws(SessionStoreError) {
+        var record = record
+        session.core.describe(&record)
+        try await store.save(record)
     }
 
     /// Has the others told of what a request changes in the session, before it is answered.
@@ -60,7 +64,9 @@ final class SharedSessions: Sendable {
         session.core.share { [weak self, weak session] in
             guard let self, let session else { return }
             do throws(SessionStoreError) {
-                try await save(session)
+                // One that was ended meanwhile stays so.
+                guard let record = try await store.record(session.id) else { return }
+                try await write(session, to: record)
                 store.tell(.changed(session: session.id), to: nil)
             } catch {
                 server.logger.warning("a change in a session reaches no other instance", metadata: ["reason": "\(error)"])
