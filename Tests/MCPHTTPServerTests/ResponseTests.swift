@@ -102,6 +102,33 @@ struct ResponseTests {
         }
     }
 
+    /// What the socket does not take waits in the channel, and nothing that is written later overtakes it.
+    @Test func whatTheSocketDoesNotTakeKeepsItsOrder() async throws {
+        let responder = Promise<any HTTPResponder>()
+        try await TestServer.run(.handing(to: responder)) { server in
+            let client = try await server.connect()
+            try await client.send(get)
+            let stream = try await responder.value
+            stream.begin(HTTPResponseHead(200))
+            try await client.setReading(false)
+            var written = ""
+            var number = 0
+            // Pieces of all sizes, some of which a socket takes in part.
+            while let waiting = stream.write(Array("\(number) ".utf8)), waiting < 8 << 20 {
+                written += "\(number) "
+                number += 1
+                let long = String(repeating: "\(number) ", count: number * 37 % 20_000)
+                stream.write(Array(long.utf8))
+                written += long
+            }
+            try await client.setReading(true)
+            await stream.drained()
+            for last in ["the ", "last ", "words"] { stream.write(Array(last.utf8)) }
+            stream.end()
+            #expect(try await client.response().body == written + "\(number) the last words")
+        }
+    }
+
     @Test func drainedEndsWithTheConnection() async throws {
         let responder = Promise<any HTTPResponder>()
         let exchange = StubExchange()

@@ -26,6 +26,8 @@ final class ExchangeResponder: HTTPResponder {
         connection.post(.write(bytes), of: number)
     }
 
+    var executor: (any TaskExecutor)? { connection.worker }
+
     func drained() async {
         await connection.drained(number)
     }

@@ -4,8 +4,8 @@ internal import Synchronization
 extension HTTPConnection {
     /// Appends to what goes out with the next flush.
     func withOutgoing(reserving capacity: Int = 0, _ append: (inout ByteBuffer) -> Void) {
-        guard let context, !isGone else { return }
-        var buffer = outgoing.take() ?? context.channel.allocator.buffer(capacity: max(capacity, 256))
+        guard !isGone else { return }
+        var buffer = outgoing.take() ?? worker.takeBuffer()
         if capacity > 0 { buffer.reserveCapacity(minimumWritableBytes: capacity) }
         append(&buffer)
         outgoing = buffer
@@ -22,6 +22,11 @@ extension HTTPConnection {
     /// Flushes, unless more is about to come.
     func flushIfDue() {
         guard batches == 0, !isReading, !isServing, let context, !isGone else { return }
+        if worker.isCollecting {
+            if !isCollected { worker.collect(self) }
+            isCollected = true
+            return
+        }
         if closesAfterFlush, !hasWrittenLast {
             hasWrittenLast = true
             clock.enter(.closing, worker.now)
@@ -34,30 +39,49 @@ extension HTTPConnection {
         context.flush()
     }
 
-    /// Flushes what is too large to wait for more, so that the channel knows how much waits for the peer.
+    func flushCollected() {
+        isCollected = false
+        flushIfDue()
+    }
+
+    /// Flushes what is too large to wait for more, so that it is known how much waits for the peer.
     func flushIfLarge() {
-        guard let outgoing, outgoing.readableBytes >= 32 << 10 else { return }
+        guard (outgoing?.readableBytes ?? 0) >= 32 << 10 else { return }
         writeOutgoing()
+        guard hasUnflushed else { return }
         hasUnflushed = false
         context?.flush()
     }
 
-    /// Hands `outgoing` over to the channel.
+    /// Writes `outgoing` to the socket, and hands over to the channel what that does not take.
     func writeOutgoing() {
         guard let context, !isGone else { return }
-        hasUnflushed = true
-        let buffer = outgoing.take() ?? ByteBuffer()
+        var buffer = outgoing.take() ?? ByteBuffer()
         let bytes = outgoingBodyBytes
         outgoingBodyBytes = 0
         let closes = hasWrittenLast
-        guard bytes > 0 || closes else { return context.write(wrapOutboundOut(buffer), promise: nil) }
+        if let socket, channelWrites == 0 {
+            socket.write(&buffer)
+            if buffer.readableBytes == 0 {
+                worker.recycle(buffer)
+                return written(bytes, of: lastNumber, closes: closes)
+            }
+        }
         let number = lastNumber
+        hasUnflushed = true
+        channelWrites += 1
         let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.assumeIsolated().whenSuccess { [self] in
-            bytesTaken(bytes, of: number)
-            if closes { linger() }
+        promise.futureResult.assumeIsolated().whenComplete { [self] result in
+            channelWrites -= 1
+            // The channel is closing its socket.
+            if case .failure = result { socket = nil } else { written(bytes, of: number, closes: closes) }
         }
         context.write(wrapOutboundOut(buffer), promise: promise)
+    }
+
+    private func written(_ bytes: Int, of number: UInt64, closes: Bool) {
+        bytesTaken(bytes, of: number)
+        if closes { linger() }
     }
 
     func bytesTaken(_ bytes: Int, of number: UInt64) {

@@ -15,6 +15,7 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
     let worker: LoopWorker
     let outbox = Mutex(Outbox())
     private let isTurnedAway: Bool
+    private let isPlain: Bool
 
     var context: ChannelHandlerContext?
     var clock: ConnectionClock
@@ -43,17 +44,24 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
     var isServedInVain = false
 
     // Writing.
+    /// Nil once the connection closes.
+    var socket: PlainSocket?
+    /// How many writes the channel has not finished.
+    var channelWrites = 0
     var outgoing: ByteBuffer?
     /// Of the running exchange's body, in `outgoing`.
     var outgoingBodyBytes = 0
     var batches = 0
+    var isCollected = false
     var hasUnflushed = false
     var closesAfterFlush = false
     var hasWrittenLast = false
 
-    init(_ worker: LoopWorker, isTurnedAway: Bool) {
+    /// - Parameter isPlain: what is written goes to the socket as it is.
+    init(_ worker: LoopWorker, isTurnedAway: Bool, isPlain: Bool) {
         self.worker = worker
         self.isTurnedAway = isTurnedAway
+        self.isPlain = isPlain
         clock = ConnectionClock(worker.now)
     }
 
@@ -71,6 +79,7 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
     }
 
     private func open() {
+        if isPlain, let context { socket = PlainSocket(context) }
         if isTurnedAway { refuseAndForget(.overloaded) } else if worker.isDraining { context?.close(promise: nil) }
     }
 
@@ -87,6 +96,7 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
     private func leave() {
         guard !isGone else { return }
         clock.phase = .gone
+        socket = nil
         isDiscarding = true
         assembly = nil
         unread = nil

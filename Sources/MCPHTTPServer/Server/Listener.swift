@@ -80,6 +80,6 @@ struct Listener {
         guard admission != .dropped else { return channel.close(promise: nil) }
         let pipeline = channel.pipeline.syncOperations
         if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
-        try pipeline.addHandler(HTTPConnection(worker, isTurnedAway: admission == .turnedAway))
+        try pipeline.addHandler(HTTPConnection(worker, isTurnedAway: admission == .turnedAway, isPlain: tls == nil))
     }
 }

@@ -8,6 +8,7 @@ final class LoopWorker: @unchecked Sendable {
     let eventLoop: any EventLoop
     let server: ServerContext
     private let mail = Mutex<[HTTPConnection]>([])
+    private let isRetired = Mutex(false)
 
     /// The time of the last tick.
     private(set) var now = NIODeadline.now()
@@ -15,6 +16,10 @@ final class LoopWorker: @unchecked Sendable {
     private var date: [UInt8] = []
     /// Where heads are put together; kept, so that none costs an allocation.
     private var head: [UInt8] = []
+    /// What the last response was written in, for the next one.
+    private var spare: ByteBuffer?
+    private(set) var isCollecting = false
+    private var unflushed: [HTTPConnection] = []
     private var second = -1
     private(set) var isDraining = false
     private var connections: [HTTPConnection] = []
@@ -45,6 +50,31 @@ final class LoopWorker: @unchecked Sendable {
         head.removeAll(keepingCapacity: true)
         response.append(to: &head, framing: framing, closes: closes, date: date)
         buffer.writeBytes(head)
+    }
+
+    /// An empty buffer.
+    func takeBuffer() -> ByteBuffer {
+        spare.take() ?? ByteBufferAllocator().buffer(capacity: 1024)
+    }
+
+    /// Keeps a buffer whose bytes are written. A large one is let go.
+    func recycle(_ buffer: consuming ByteBuffer) {
+        guard spare == nil, buffer.capacity <= 64 << 10 else { return }
+        buffer.clear()
+        spare = buffer
+    }
+
+    /// Has a job's writes go out together after it: one run over the sockets, which wakes their readers once and not for each of them.
+    private func run(_ job: UnownedJob) {
+        isCollecting = true
+        job.runSynchronously(on: asUnownedTaskExecutor())
+        isCollecting = false
+        for connection in unflushed { connection.flushCollected() }
+        unflushed.removeAll(keepingCapacity: true)
+    }
+
+    func collect(_ connection: HTTPConnection) {
+        unflushed.append(connection)
     }
 
     /// Backwards, since a connection that leaves gives its place to the last.
@@ -87,6 +117,11 @@ final class LoopWorker: @unchecked Sendable {
         for connection in connections { connection.deliver() }
     }
 
+    /// Runs nothing more; what is enqueued goes elsewhere. Called before the event loop ends.
+    func retire() {
+        isRetired.withLock { $0 = true }
+    }
+
     /// Closes the idle connections, and the others after their exchange.
     func beginDraining() {
         isDraining = true
@@ -97,5 +132,18 @@ final class LoopWorker: @unchecked Sendable {
         isDraining = true
         ticker?.cancel()
         forEachConnection { $0.close() }
+    }
+}
+
+extension LoopWorker: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        // Inside the lock: the event loop is there for as long as the lock is held.
+        let isTaken = isRetired.withLock { isRetired in
+            guard !isRetired else { return false }
+            eventLoop.execute { self.run(job) }
+            return true
+        }
+        if !isTaken { globalConcurrentExecutor.enqueue(job) }
     }
 }

@@ -105,6 +105,8 @@ private final class ObservedExchange: HTTPResponder, HTTPExchange {
     @discardableResult
     func write(_ bytes: [UInt8]) -> Int? { responder.write(bytes) }
 
+    var executor: (any TaskExecutor)? { responder.executor }
+
     func drained() async { await responder.drained() }
 
     func end() {

@@ -17,8 +17,15 @@ public protocol HTTPResponder: AnyObject, Sendable {
     /// Suspends until what waits is below the server's low-water mark, or the connection is gone.
     func drained() async
 
+    /// The executor on which ``write(_:)`` costs least, if there is one: that of the connection's thread. Not for work that takes long.
+    var executor: (any TaskExecutor)? { get }
+
     /// Ends the response.
     func end()
+}
+
+extension HTTPResponder {
+    public var executor: (any TaskExecutor)? { nil }
 }
 
 /// A request that is being served.
