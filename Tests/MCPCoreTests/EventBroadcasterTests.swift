@@ -268,7 +268,7 @@ import Testing
         let server = MCPServer(Implementation(name: "tickets", version: "1"), resources: ResourceBox([], templates: []))
         let announced = Observed<[String]>([])
         let outlet = SubscriptionOutlet(
-            codec: server.codecs.unnegotiated, origin: .request,
+            codec: server.codecs.unnegotiated, origin: .request, executor: { nil },
             offer: { message in
                 let uri = try? JSON(parsing: message.bytes)["params"]?["uri"]?.string
                 announced.change { $0.append(uri ?? "not JSON") }

@@ -45,6 +45,8 @@ final class Relay: Sendable {
         return outlet.offer(message, as: .related)
     }
 
+    var executor: (any TaskExecutor)? { outlet.executor }
+
     /// Nothing goes out any more.
     var isClosed: Bool { state.withLock { $0.isClosed } }
 

@@ -40,6 +40,9 @@ final class Subscription: Sendable {
         if starts { Task { await run() } }
     }
 
+    /// Where it is told best.
+    var executor: (any TaskExecutor)? { outlet.executor() }
+
     var filter: SubscriptionFilter { state.withLock { $0.filter } }
 
     /// Changes the wish.

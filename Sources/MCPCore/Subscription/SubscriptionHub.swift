@@ -1,6 +1,9 @@
 internal import Synchronization
 
 /// Everybody who wants to be told of changes.
+///
+/// Many are told by the executors that write to them, each telling its own: what a subscription is made of is then in the cache of one
+/// processor alone, and nothing has to be handed from thread to thread.
 final class SubscriptionHub: Sendable {
     enum Change: Sendable {
         case list(ServerNotification.ChangedList)
@@ -10,9 +13,13 @@ final class SubscriptionHub: Sendable {
 
     /// So many are told at once.
     private static let few = 8
+    /// So many are told before others have their turn on the executor.
+    private static let stretch = 256
 
-    private struct State {
-        var subscriptions: [ObjectIdentifier: Subscription] = [:]
+    fileprivate struct State {
+        var groups: [ObjectIdentifier?: SubscriptionGroup] = [:]
+        /// The group of each subscription.
+        var homes: [ObjectIdentifier: ObjectIdentifier?] = [:]
         var isClosed = false
     }
 
@@ -20,37 +27,76 @@ final class SubscriptionHub: Sendable {
 
     /// - Returns: false during a shutdown.
     func add(_ subscription: Subscription) -> Bool {
-        state.withLock { state in
+        let executor = subscription.executor
+        return state.withLock { state in
             guard !state.isClosed else { return false }
-            state.subscriptions[ObjectIdentifier(subscription)] = subscription
+            state.add(subscription, to: executor)
             return true
         }
     }
 
     func remove(_ subscription: Subscription) {
-        state.withLock { $0.subscriptions[ObjectIdentifier(subscription)] = nil }
+        state.withLock { _ = $0.remove(subscription) }
     }
 
-    var count: Int { state.withLock { $0.subscriptions.count } }
+    var count: Int { state.withLock { $0.homes.count } }
 
     /// Never blocks, and never tells many on the caller's time.
     func publish(_ change: Change) {
-        let subscriptions = state.withLock { Array($0.subscriptions.values) }
+        let (groups, count) = state.withLock { (Array($0.groups.values), $0.homes.count) }
         let announcement = Announcement(change)
-        guard subscriptions.count > Self.few else {
-            for subscription in subscriptions { subscription.note(announcement) }
-            return
+        for group in groups {
+            if count <= Self.few {
+                for subscription in group.members { subscription.note(announcement) }
+            } else {
+                Task(executorPreference: group.executor) { [self] in await tell(group, announcement) }
+            }
         }
-        Task { for subscription in subscriptions { subscription.note(announcement) } }
+    }
+
+    private func tell(_ group: SubscriptionGroup, _ announcement: Announcement) async {
+        var untilPause = Self.stretch
+        for subscription in group.members {
+            subscription.note(announcement)
+            // Its client has come back on another connection.
+            let executor = subscription.executor
+            if executor !== group.executor { move(subscription, to: executor) }
+            untilPause -= 1
+            guard untilPause == 0 else { continue }
+            untilPause = Self.stretch
+            await Task.yield()
+        }
+    }
+
+    private func move(_ subscription: Subscription, to executor: (any TaskExecutor)?) {
+        state.withLock { state in
+            if state.remove(subscription) { state.add(subscription, to: executor) }
+        }
     }
 
     /// Ends all, and takes no more.
     func close() {
         let all = state.withLock { state in
-            defer { state.subscriptions = [:] }
+            defer { (state.groups, state.homes) = ([:], [:]) }
             state.isClosed = true
-            return Array(state.subscriptions.values)
+            return state.groups.values.flatMap(\.members)
         }
         for subscription in all { subscription.end() }
+    }
+}
+
+extension SubscriptionHub.State {
+    fileprivate mutating func add(_ subscription: Subscription, to executor: (any TaskExecutor)?) {
+        let home = executor.map { ObjectIdentifier($0) }
+        homes.updateValue(home, forKey: ObjectIdentifier(subscription))
+        groups[home, default: SubscriptionGroup(executor)].add(subscription)
+    }
+
+    /// - Returns: false if it was not there.
+    fileprivate mutating func remove(_ subscription: Subscription) -> Bool {
+        guard let home = homes.removeValue(forKey: ObjectIdentifier(subscription)) else { return false }
+        groups[home]?.remove(subscription)
+        if groups[home]?.members.isEmpty == true { groups[home] = nil }
+        return true
     }
 }

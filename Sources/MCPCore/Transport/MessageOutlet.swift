@@ -10,6 +10,10 @@ public protocol MessageOutlet: Sendable {
     /// - Returns: false where it was not taken, and ``send(_:as:)`` is the way.
     func offer(_ message: RawMessage, as role: MessageRole) -> Bool
 
+    /// The executor that writes to this peer, if it is always the same: what goes to many peers at once is told there, by each to its own.
+    /// ``offer(_:as:)`` must not take long on it. Nil where every thread is as good as another.
+    var executor: (any TaskExecutor)? { get }
+
     /// Lets go of the connection while the answer is still to come, and has the client come back for it after a while.
     ///
     /// Transports whose answers can be had later implement it; for the others there is nothing to do.
@@ -18,6 +22,7 @@ public protocol MessageOutlet: Sendable {
 
 extension MessageOutlet {
     public func release(retryAfter: Duration) async {}
+    public var executor: (any TaskExecutor)? { nil }
     public func offer(_ message: RawMessage, as role: MessageRole) -> Bool { false }
 }
 

@@ -175,6 +175,8 @@ final class PostReply: MessageOutlet, HTTPExchange {
         }
     }
 
+    var executor: (any TaskExecutor)? { responder.executor }
+
     func offer(_ message: RawMessage, as role: MessageRole) -> Bool {
         guard role == .related, takesStream, let (stream, number) = openStream(), !stream.isEnded, stream.keepsUp else { return false }
         deliver(message, stream, number, isLast: false)

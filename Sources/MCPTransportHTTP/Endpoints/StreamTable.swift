@@ -24,6 +24,8 @@ final class PostedStream: MessageOutlet {
         await stream.drained()
     }
 
+    var executor: (any TaskExecutor)? { stream.withLock { $0 }?.executor }
+
     func offer(_ message: RawMessage, as role: MessageRole) -> Bool {
         guard let stream = stream.withLock({ $0 }), !stream.isEnded, stream.keepsUp else { return false }
         stream.send(SSEEvent(dialect.message, data: message.bytes))

@@ -55,6 +55,9 @@ final class HTTPSession: Sendable {
     var lastUse: Duration { state.withLock { $0.lastUse } }
     var hasConnection: Bool { state.withLock { state in state.streams.values.contains { $0.attached != nil } } }
 
+    /// Where the one who reads the common stream is written to.
+    var executor: (any TaskExecutor)? { state.withLock { $0.streams[common]?.attached }?.executor }
+
     func touch(_ now: Duration) {
         state.withLock { $0.lastUse = now }
     }
@@ -238,6 +241,8 @@ struct CommonStream: MessageOutlet {
     func send(_ message: RawMessage, as role: MessageRole) async throws(TransportError) {
         session.send(message, on: session.common, isLast: false)
     }
+
+    var executor: (any TaskExecutor)? { session.executor }
 
     func offer(_ message: RawMessage, as role: MessageRole) -> Bool {
         session.send(message, on: session.common, isLast: false)

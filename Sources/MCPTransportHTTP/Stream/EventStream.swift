@@ -56,6 +56,8 @@ final class EventStream: Sendable {
         responder.write(bytes)
     }
 
+    /// Where it is written to best.
+    var executor: (any TaskExecutor)? { responder.executor }
     var isEnded: Bool { state.withLock { $0.isEnded } }
     /// Its reader was too slow.
     var isOverflown: Bool { state.withLock { $0.isOverflown } }
