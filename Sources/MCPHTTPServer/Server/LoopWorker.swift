@@ -1,13 +1,19 @@
+internal import MCPCore
 internal import MCPTransportHTTP
 internal import NIOCore
 internal import Synchronization
 
 /// What the connections of one event loop share: a clock, a letter box for other threads, and the list of them.
 // SAFETY: all but `mail`, which is locked, and the constants is touched on the event loop alone.
-final class LoopWorker: @unchecked Sendable {
+final class LoopWorker: CallThread, @unchecked Sendable {
+    /// After so many deliveries that were asked for in the one before, sockets have their turn.
+    private static let deliveriesInARow = 32
+
     let eventLoop: any EventLoop
     let server: ServerContext
-    private let mail = Mutex<[HTTPConnection]>([])
+    private let mail = Mutex(LoopMail())
+    private var isDelivering = false
+    private var deliveries = 0
 
     /// The time of the last tick.
     private(set) var now = NIODeadline.now()
@@ -72,19 +78,44 @@ final class LoopWorker: @unchecked Sendable {
 
     /// Has mail delivered: all that is posted until the event loop comes to it, at once. On any thread.
     func wake(_ connection: HTTPConnection) {
-        let isFirst = mail.withLock { mail in
-            mail.append(connection)
-            return mail.count == 1
+        if mail.withLock({ $0.add(connection) }) { callLoop() }
+    }
+
+    func take(_ turn: CallTurn) -> Bool {
+        switch mail.withLock({ $0.add(turn) }) {
+        case .refused: return false
+        case .first: callLoop()
+        case .later: break
         }
-        if isFirst { eventLoop.execute { self.deliver() } }
+        return true
+    }
+
+    private func callLoop() {
+        if eventLoop.inEventLoop, isDelivering {
+            deliveries += 1
+            // The loop looks at its sockets only when it has nothing else to do; a call that keeps giving way would never let it.
+            guard deliveries < Self.deliveriesInARow else {
+                deliveries = 0
+                eventLoop.scheduleTask(in: .microseconds(1)) { self.deliver() }
+                return
+            }
+        }
+        eventLoop.execute { self.deliver() }
     }
 
     private func deliver() {
-        let connections = mail.withLock { mail in
-            defer { mail = [] }
-            return mail
-        }
+        let (connections, turns) = mail.withLock { $0.collect() }
+        let before = deliveries
+        isDelivering = true
         for connection in connections { connection.deliver() }
+        for turn in turns { turn.run() }
+        isDelivering = false
+        if deliveries == before { deliveries = 0 }
+    }
+
+    /// Takes no more turns, and has those that wait run elsewhere: the event loop is about to end.
+    func leave() {
+        for turn in mail.withLock({ $0.close() }) { turn.runElsewhere() }
     }
 
     /// Closes the idle connections, and the others after their exchange.

@@ -112,6 +112,8 @@ private final class ObservedExchange: HTTPResponder, HTTPExchange {
         responder.end()
     }
 
+    var thread: (any CallThread)? { responder.thread }
+
     func disconnected() {
         let exchange = state.withLock { $0.exchange }
         finish()

@@ -71,7 +71,7 @@ final class PostReply: MessageOutlet, HTTPExchange {
     /// - Returns: false if everything is done already.
     func start(_ call: Call) -> Bool {
         state.withLock { $0.call = call }
-        call.start { [self] in
+        call.start(on: responder.thread) { [self] in
             state.withLock { $0.call = nil }
             endpoint.calls.leave()
             finish()
