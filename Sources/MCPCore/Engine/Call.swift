@@ -101,7 +101,8 @@ public final class Call: Sendable {
         }
         let task: Task<Void, Never>
         if case .here(let thread) = start, tool?.startPlace.isElsewhere() != true {
-            if let thread, let tool {
+            // For a tool that answers at once, an executor of its own would be bought for nothing.
+            if let thread, let tool, tool.startPlace.hasSuspended {
                 let executor = CallExecutor(thread, tool.startPlace)
                 task = observation?.start { executor.start(operation) } ?? executor.start(operation)
             } else {
@@ -113,7 +114,9 @@ public final class Call: Sendable {
             task = observation?.start { Task(operation: operation) } ?? Task(operation: operation)
         }
         switch machine.withLock({ $0.attach(task) }) {
-        case .watch: watch(timeout: invocation.isOpenEnded ? .endless : tool?.timeout ?? server.limits.requestTime)
+        case .watch:
+            tool?.startPlace.noteSuspension()
+            watch(timeout: invocation.isOpenEnded ? .endless : tool?.timeout ?? server.limits.requestTime)
         case .cancel: task.cancel()
         case .nothing: break
         }

@@ -29,6 +29,14 @@ final class StartPlace: Sendable {
     private let score = Atomic(0)
     private let calls = Atomic(0)
     private let watched = Atomic(0)
+    private let suspended = Atomic(false)
+
+    /// Calls suspend before they end, some at least: what they do afterwards has to run somewhere.
+    var hasSuspended: Bool { suspended.load(ordering: .relaxed) }
+
+    func noteSuspension() {
+        if !hasSuspended { suspended.store(true, ordering: .relaxed) }
+    }
 
     /// Calls have taken long, and are to go on elsewhere.
     var isAvoided: Bool { score.load(ordering: .relaxed) > Self.limit }
