@@ -15,6 +15,14 @@ extension String {
 
     /// Without the spaces and tabs on both ends.
     var trimmedBlanks: Substring { self[...].trimmedBlanks }
+
+    /// Strings are equal that differ in bytes. As sequences they are compared by a call for each byte.
+    func hasSameBytes(as other: String) -> Bool {
+        let isSame = utf8.withContiguousStorageIfAvailable { mine in
+            other.utf8.withContiguousStorageIfAvailable { mine.elementsEqual($0) }
+        }
+        return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
+    }
 }
 
 extension Substring {
