@@ -4,7 +4,7 @@
 /// its answer is written where it is made. Tools that hold the thread for long are found out, and go on elsewhere; see `StartPlace`.
 public protocol CallThread: AnyObject, Sendable {
     /// Has a turn run on the thread, soon and after those that were taken before. On any thread; never runs it at once.
-    /// - Returns: false where the thread takes no more turns; this one is the caller's again then.
+    /// - Returns: false where the thread takes no turn just now, or none any more; this one is the caller's again then, and runs elsewhere.
     func take(_ turn: CallTurn) -> Bool
 }
 

@@ -6,13 +6,14 @@ internal import Synchronization
 /// What the connections of one event loop share: a clock, a letter box for other threads, and the list of them.
 // SAFETY: all but `mail`, which is locked, and the constants is touched on the event loop alone.
 final class LoopWorker: CallThread, @unchecked Sendable {
-    /// After so many deliveries that were asked for in the one before, sockets have their turn.
+    /// So many deliveries may each be asked for by the one before.
     private static let deliveriesInARow = 32
 
     let eventLoop: any EventLoop
     let server: ServerContext
     private let mail = Mutex(LoopMail())
     private var isDelivering = false
+    /// How many deliveries were asked for by the one before, just now.
     private var deliveries = 0
 
     /// The time of the last tick.
@@ -82,24 +83,20 @@ final class LoopWorker: CallThread, @unchecked Sendable {
     }
 
     func take(_ turn: CallTurn) -> Bool {
+        let isOwn = eventLoop.inEventLoop && isDelivering
+        // The loop looks at its sockets only when it has nothing else to do; a call that keeps giving way would never let it.
+        guard !isOwn || deliveries < Self.deliveriesInARow else { return false }
         switch mail.withLock({ $0.add(turn) }) {
         case .refused: return false
-        case .first: callLoop()
+        case .first:
+            if isOwn { deliveries += 1 }
+            callLoop()
         case .later: break
         }
         return true
     }
 
     private func callLoop() {
-        if eventLoop.inEventLoop, isDelivering {
-            deliveries += 1
-            // The loop looks at its sockets only when it has nothing else to do; a call that keeps giving way would never let it.
-            guard deliveries < Self.deliveriesInARow else {
-                deliveries = 0
-                eventLoop.scheduleTask(in: .microseconds(1)) { self.deliver() }
-                return
-            }
-        }
         eventLoop.execute { self.deliver() }
     }
 
