@@ -22,8 +22,13 @@ struct CallTurnTests {
                 return "released"
             }
             let giveWay = RegisteredTool("give_way", "Gives way until it is released.") { _ in
-                while !self.isReleased.load(ordering: .relaxed) { await Task.yield() }
-                self.places.change { $0.append(MultiThreadedEventLoopGroup.currentEventLoop != nil) }
+                // Now and then it is sent to the pool, wherever it goes on.
+                var wasAtLoop = false
+                while !self.isReleased.load(ordering: .relaxed) {
+                    await Task.yield()
+                    if MultiThreadedEventLoopGroup.currentEventLoop != nil { wasAtLoop = true }
+                }
+                self.places.change { [wasAtLoop] in $0.append(wasAtLoop) }
                 return "gone on"
             }
             let wait = RegisteredTool("wait", "Waits for the gate, whatever becomes of its caller.") { _ in
