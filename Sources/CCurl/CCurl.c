@@ -13,6 +13,7 @@
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #endif
 
 #define FUNCTIONS(X) \
@@ -162,6 +163,16 @@ void ccurl_bell_clear(int end) {
 #else
     ssize_t length;
     do { length = read(end, rings, sizeof rings); } while (length == (ssize_t)sizeof rings || (length < 0 && errno == EINTR));
+#endif
+}
+
+void ccurl_name_thread(const char *name) {
+#ifdef __linux__
+    (void)prctl(PR_SET_NAME, name);
+#elif defined(__APPLE__)
+    (void)pthread_setname_np(name);
+#else
+    (void)name;
 #endif
 }
 

@@ -5,7 +5,7 @@ import Testing
 /// Text goes through the writer in pieces and words; what comes out must not show where they meet.
 struct StringEscapesTests {
     private static let alphabet: [Character] = [
-        "a", "\"", "\\", "\n", "\t", "\r", "\u{08}", "\u{0C}", "\u{00}", "\u{1F}", " ", "\u{7F}", "é", "語", "😀",
+        "a", "#", "]", "\"", "\\", "\n", "\t", "\r", "\u{08}", "\u{0C}", "\u{00}", "\u{1F}", " ", "\u{7F}", "é", "語", "😀",
     ]
 
     /// RFC 8259, section 7, a scalar at a time.

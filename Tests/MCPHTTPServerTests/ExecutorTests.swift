@@ -15,7 +15,7 @@ struct ExecutorTests {
             try await client.send(get)
             let stream = try await responder.value
             stream.begin(HTTPResponseHead(200))
-            let executor = try #require(stream.executor)
+            let executor = try #require(stream.thread)
             await Task(executorPreference: executor) {
                 for number in 0..<5 { #expect(stream.write(Array("\(number) ".utf8)) != nil) }
                 // A turn for others, which may go out by itself.
@@ -46,11 +46,11 @@ struct ExecutorTests {
             }
             let all = streams.state
             try await clients.removeLast().reset()
-            let executors = Set(all.compactMap { $0.executor.map { ObjectIdentifier($0) } })
+            let executors = Set(all.compactMap { $0.thread.map { ObjectIdentifier($0) } })
             // The server of these tests has two threads.
             #expect(executors.count == 2)
             let jobs = try all.map { stream in
-                let executor = try #require(stream.executor)
+                let executor = try #require(stream.thread)
                 return Task(executorPreference: executor) { for other in all { other.write(Array("x".utf8)) } }
             }
             for job in jobs { await job.value }
@@ -74,7 +74,7 @@ struct ExecutorTests {
             kept.fulfil(stream)
         }
         let stream = try await kept.value
-        let result = await Task(executorPreference: stream.executor) { stream.write([1]) == nil }.value
+        let result = await Task(executorPreference: stream.thread) { stream.write([1]) == nil }.value
         #expect(result)
     }
 }

@@ -73,6 +73,11 @@ void ccurl_bell_ring(int end);
 /// Silences it until it is rung again.
 void ccurl_bell_clear(int end);
 
+// Threads.
+
+/// Names this thread for who looks at the program's threads; without it a thread has the name of the one that made it.
+void ccurl_name_thread(const char *name);
+
 // Sockets.
 curl_socket_t ccurl_open_socket(const struct curl_sockaddr *address);
 

@@ -4,7 +4,8 @@ public struct FetchProxy: Sendable, Hashable {
 
     let kind: Kind
 
-    /// By `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, as libcurl reads them.
+    /// By `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, as libcurl reads them. A process that sets them does so before its first
+    /// request: a client that found none of them may not look again.
     public static let environment = FetchProxy(kind: .environment)
 
     /// None, whatever the environment says.

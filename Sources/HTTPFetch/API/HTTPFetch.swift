@@ -86,7 +86,7 @@ public final class HTTPFetch: Sendable {
         }
     }
 
-    private func exchange(
+    private nonisolated(nonsending) func exchange(
         _ request: FetchRequest, _ delivery: Delivery
     ) async throws(FetchError) -> (outcome: Exchange.Outcome, loop: CurlLoop) {
         var prepared = try PreparedRequest(request, configuration, delivery: delivery, urls: urls)

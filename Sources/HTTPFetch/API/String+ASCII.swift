@@ -1,10 +1,10 @@
 extension String {
     /// Compares without regard to the case of A to Z, and of nothing else.
     func equalsIgnoringASCIICase(_ other: String) -> Bool {
-        let left = utf8
-        let right = other.utf8
-        guard left.count == right.count else { return false }
-        return zip(left, right).allSatisfy { $0 == $1 || $0.lowercasedASCII == $1.lowercasedASCII }
+        guard utf8.count == other.utf8.count else { return false }
+        return withBytes(of: other) { left, right in
+            left.indices.allSatisfy { left[$0] == right[$0] || left[$0].lowercasedASCII == right[$0].lowercasedASCII }
+        }
     }
 
     /// A to Z made small, the rest as it is.
@@ -15,6 +15,21 @@ extension String {
 
     /// Without the spaces and tabs on both ends.
     var trimmedBlanks: Substring { self[...].trimmedBlanks }
+
+    /// Strings are equal that differ in bytes.
+    func hasSameBytes(as other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        return withBytes(of: other) { left, right in left.indices.allSatisfy { left[$0] == right[$0] } }
+    }
+
+    /// Going through the bytes of a string itself is a call for each of them.
+    private func withBytes(
+        of other: String, _ compare: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Bool
+    ) -> Bool {
+        var left = self
+        var right = other
+        return left.withUTF8 { left in right.withUTF8 { compare(left, $0) } }
+    }
 }
 
 extension Substring {

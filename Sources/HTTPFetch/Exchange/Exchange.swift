@@ -16,7 +16,9 @@ struct Exchange: Sendable {
     let logger: Logger?
     let observation: (any FetchObservation)?
 
-    func run(_ request: FetchRequest, _ prepared: PreparedRequest, delivery: Delivery) async throws(FetchError) -> Outcome {
+    nonisolated(nonsending) func run(
+        _ request: FetchRequest, _ prepared: PreparedRequest, delivery: Delivery
+    ) async throws(FetchError) -> Outcome {
         let started = clock.now()
         let deadline = prepared.timeouts.total.map { started + $0 }
         let retry = request.retry ?? configuration.retry
@@ -51,7 +53,7 @@ struct Exchange: Sendable {
         }
     }
 
-    private func attempt(
+    private nonisolated(nonsending) func attempt(
         _ request: PreparedRequest, _ delivery: Delivery, deadline: Duration?, number: Int
     ) async throws(FetchError) -> (Transfer, Result<TransferResult, FetchError>) {
         let origin = request.url.origin

@@ -39,12 +39,13 @@ struct ResponseHeadParser {
     }
 
     private mutating func start(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Step {
-        let words = line.split(separator: 0x20, maxSplits: 2)
-        guard words.count >= 2, words[0].starts(with: "HTTP/".utf8), words[1].count == 3,
-            let number = Int(String(decoding: words[1], as: UTF8.self)), (100...999).contains(number)
-        else { return .malformed }
+        guard line.starts(with: "HTTP/".utf8), let space = line.firstIndex(of: 0x20) else { return .malformed }
+        let code = line[(space + 1)...].drop { $0 == 0x20 }.prefix { $0 != 0x20 }
+        guard code.count == 3, code.allSatisfy({ (0x30...0x39).contains($0) }) else { return .malformed }
+        let number = code.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        guard number >= 100 else { return .malformed }
         status = number
-        version = String(decoding: words[0], as: UTF8.self)
+        version = String(decoding: line[..<space], as: UTF8.self)
         return .more
     }
 

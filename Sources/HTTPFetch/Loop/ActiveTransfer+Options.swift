@@ -15,7 +15,7 @@ extension ActiveTransfer {
             setMethod(&options)
             setFixedHeaders(&options, configuration)
         }
-        options.set(CURLOPT_URL, request.url.text)
+        options.note(easy.setTarget(request.url))
         setHeaders(&options)
         easy.form = options.result == CURLE_OK ? form : nil
         return options.result
@@ -49,7 +49,8 @@ extension ActiveTransfer {
     private func setProxy(_ options: inout OptionWriter, _ configuration: FetchConfiguration) {
         options.set(CURLOPT_MAXAGE_CONN, max(1, configuration.limits.idleConnectionSeconds))
         switch configuration.proxy.kind {
-        case .environment: if !configuration.addresses.isAny { options.set(CURLOPT_PROXY, "") }
+        // libcurl would ask the environment again for every transfer.
+        case .environment: if !configuration.addresses.isAny || !ProxyEnvironment.namesProxy { options.set(CURLOPT_PROXY, "") }
         case .none: options.set(CURLOPT_PROXY, "")
         case .url(let text):
             options.set(CURLOPT_PROXY, text)

@@ -10,6 +10,8 @@ final class EasyHandle {
     var transfer: ActiveTransfer?
     /// What its options say; nil where they must not serve another transfer.
     var form: OptionForm?
+    /// Where its last transfer went, read; nil where libcurl is to read the URL itself.
+    private var target: (text: String, parts: OpaquePointer)?
 
     /// - Returns: nil where there is no memory.
     init?() {
@@ -21,6 +23,7 @@ final class EasyHandle {
 
     deinit {
         ccurl_easy_cleanup(pointer)
+        if let target { ccurl_url_cleanup(target.parts) }
         errorText.deallocate()
     }
 
@@ -28,6 +31,24 @@ final class EasyHandle {
     func reset() {
         ccurl_easy_reset(pointer)
         form = nil
+        if let target { ccurl_url_cleanup(target.parts) }
+        target = nil
+    }
+
+    /// Says where the next transfer goes. From a mere text libcurl reads the URL anew for each transfer, and writes it down again.
+    func setTarget(_ url: FetchURL) -> CURLcode {
+        if let target, target.text.hasSameBytes(as: url.text) { return CURLE_OK }
+        guard let parts = ccurl_url() else { return CURLE_OUT_OF_MEMORY }
+        guard ccurl_url_set(parts, CURLUPART_URL, url.text, 0) == CURLUE_OK else {
+            ccurl_url_cleanup(parts)
+            return CURLE_URL_MALFORMAT
+        }
+        // The text too: it is what libcurl calls the transfer, where it does not go by the parts.
+        var code = ccurl_set_string(pointer, CURLOPT_URL, url.text)
+        if code == CURLE_OK { code = ccurl_set_pointer(pointer, CURLOPT_CURLU, UnsafeMutableRawPointer(parts)) }
+        if let target { ccurl_url_cleanup(target.parts) }
+        target = (url.text, parts)
+        return code
     }
 
     static func of(_ pointer: UnsafeMutableRawPointer) -> EasyHandle? {

@@ -28,7 +28,7 @@ final class Transfer: Sendable {
     // MARK: For tasks
 
     /// Sends the request and waits for the response, or for the head of a stream. To be called once.
-    func open() async -> Result<TransferResult, FetchError> {
+    nonisolated(nonsending) func open() async -> Result<TransferResult, FetchError> {
         await withTaskCancellationHandler {
             await withCheckedContinuation { opening in perform(machine.withLock { $0.start(opening) }) }
         } onCancel: {
@@ -37,7 +37,7 @@ final class Transfer: Sendable {
     }
 
     /// The next piece of a stream; nil at its end.
-    func read() async -> Result<[UInt8]?, FetchError> {
+    nonisolated(nonsending) func read() async -> Result<[UInt8]?, FetchError> {
         await withTaskCancellationHandler {
             await withCheckedContinuation { reading in perform(machine.withLock { $0.read(reading) }) }
         } onCancel: {

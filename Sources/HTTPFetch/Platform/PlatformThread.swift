@@ -1,3 +1,5 @@
+internal import CCurl
+
 #if canImport(Darwin)
     internal import Darwin
 #elseif canImport(Glibc)
@@ -55,6 +57,7 @@ private final class Body: Sendable {
 
 private func runBody(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
     blockSignals()
+    ccurl_name_thread("HTTPFetch")
     Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
     return nil
 }

@@ -14,7 +14,9 @@ final class CircuitBreakers: Sendable {
     func admit(_ origin: FetchOrigin, now: Duration) throws(FetchError) -> CircuitBreaker.Ticket? {
         guard let policy else { return nil }
         let admission = breakers.withLock { breakers in
-            if breakers[origin] == nil, breakers.count >= Self.maximumOrigins { Self.makeRoom(in: &breakers) }
+            // Found by one look in the dictionary, which is what it costs.
+            if let known = breakers.index(forKey: origin) { return breakers.values[known].admit(now: now) }
+            if breakers.count >= Self.maximumOrigins { Self.makeRoom(in: &breakers) }
             return breakers[origin, default: CircuitBreaker(policy: policy)].admit(now: now)
         }
         switch admission {

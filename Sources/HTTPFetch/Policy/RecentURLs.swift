@@ -16,7 +16,7 @@ final class RecentURLs: Sendable {
 
     func read(_ text: String) throws(FetchError) -> FetchURL {
         // Strings are equal that differ in bytes, and bytes are what a URL is made of.
-        if let known = entries.withLock({ $0[text] }), known.text.utf8.elementsEqual(text.utf8) { return known.url }
+        if let known = entries.withLock({ $0[text] }), known.text.hasSameBytes(as: text) { return known.url }
         let url = try FetchURL(text)
         guard text.utf8.count <= Self.maximumBytes else { return url }
         entries.withLock { entries in

@@ -4,7 +4,8 @@ internal import Synchronization
 /// One admitted message that needs an answer.
 ///
 /// A call starts on the thread that received it and stays there until its handler first suspends: most calls of a fast tool never
-/// change threads at all. Tools that compute before they suspend are found out and started elsewhere; see `StartPlace`.
+/// change threads at all. Where the transport lets them, a tool's calls go on there too. Tools that hold the thread for long are found
+/// out and run elsewhere; see `StartPlace`.
 public final class Call: Sendable {
     enum Work: Sendable {
         /// The answer is known already.
@@ -12,6 +13,12 @@ public final class Call: Sendable {
         /// With the tool that it calls, if it calls one that is there.
         case invoke(Invocation, RequestContext, RegisteredTool?)
         case batch([Call], BatchReply)
+    }
+
+    private enum Start {
+        /// On this thread; and on it afterwards, if it is one that calls may go on.
+        case here((any CallThread)?)
+        case elsewhere
     }
 
     private let work: Work
@@ -31,8 +38,10 @@ public final class Call: Sendable {
     }
 
     /// Starts the work and returns. Called once.
-    /// - Parameter completion: called once, from any thread, when nothing of the call runs any more.
-    public func start(_ completion: @escaping @Sendable () -> Void = {}) {
+    /// - Parameters:
+    ///   - thread: this one, if a tool's call may go on there after it has suspended; else it goes on in the pool.
+    ///   - completion: called once, from any thread, when nothing of the call runs any more.
+    public func start(on thread: (any CallThread)? = nil, _ completion: @escaping @Sendable () -> Void = {}) {
         let observation = observe()
         let isWanted = machine.withLock { $0.start(observation, completion) }
         switch work {
@@ -49,10 +58,10 @@ public final class Call: Sendable {
                 return leave(context)
             }
             guard let session = context.session, !invocation.isOpenEnded else {
-                return run(invocation, context, tool, observation, here: true)
+                return run(invocation, context, tool, observation, .here(thread))
             }
             if session.reservePlace(for: self, limit: server.limits.runningPerPeer) {
-                run(invocation, context, tool, observation, here: true)
+                run(invocation, context, tool, observation, .here(thread))
             }
         }
     }
@@ -80,7 +89,8 @@ public final class Call: Sendable {
     }
 
     private func run(
-        _ invocation: Invocation, _ context: RequestContext, _ tool: RegisteredTool?, _ observation: (any RequestObservation)?, here: Bool
+        _ invocation: Invocation, _ context: RequestContext, _ tool: RegisteredTool?, _ observation: (any RequestObservation)?,
+        _ start: Start
     ) {
         let operation: @Sendable () async -> Void = { [self] in
             await perform(invocation, context, observation)
@@ -90,15 +100,23 @@ public final class Call: Sendable {
             next?.resume()
         }
         let task: Task<Void, Never>
-        if here, tool?.startPlace.isElsewhere() != true {
-            let hold = tool?.startPlace.begin()
-            task = observation?.start { Task.startingHere(operation) } ?? Task.startingHere(operation)
-            if let tool, let hold { tool.startPlace.end(hold) }
+        if case .here(let thread) = start, tool?.startPlace.isElsewhere() != true {
+            // For a tool that answers at once, an executor of its own would be bought for nothing.
+            if let thread, let tool, tool.startPlace.hasSuspended {
+                let executor = CallExecutor(thread, tool.startPlace)
+                task = observation?.start { executor.start(operation) } ?? executor.start(operation)
+            } else {
+                let hold = tool?.startPlace.begin()
+                task = observation?.start { Task.startingHere(operation) } ?? Task.startingHere(operation)
+                if let tool, let hold { tool.startPlace.end(hold) }
+            }
         } else {
             task = observation?.start { Task(operation: operation) } ?? Task(operation: operation)
         }
         switch machine.withLock({ $0.attach(task) }) {
-        case .watch: watch(timeout: invocation.isOpenEnded ? .endless : tool?.timeout ?? server.limits.requestTime)
+        case .watch:
+            tool?.startPlace.noteSuspension()
+            watch(timeout: invocation.isOpenEnded ? .endless : tool?.timeout ?? server.limits.requestTime)
         case .cancel: task.cancel()
         case .nothing: break
         }
@@ -196,7 +214,7 @@ public final class Call: Sendable {
         guard case .invoke(let invocation, let context, let tool) = work else { return }
         let (isWanted, observation) = machine.withLock { ($0.isWanted, $0.observation) }
         if isWanted {
-            run(invocation, context, tool, observation, here: false)
+            run(invocation, context, tool, observation, .elsewhere)
         } else {
             observation?.ended(.cancelled, bytes: 0)
             let next = context.session?.releasePlace()

@@ -10,11 +10,9 @@ enum ByteRuns {
         scan(text, start, end, stopsAtMultibyte: false)
     }
 
-    /// How many of a word's eight bytes, in their order in memory, stand before the first that a string must escape.
+    /// Whether a string must escape one of a word's eight bytes.
     @inline(__always)
-    static func countOfUnescaped(in word: UInt64) -> Int {
-        (marks(word.littleEndian) & highs).trailingZeroBitCount / 8
-    }
+    static func holdsEscapes(_ word: UInt64) -> Bool { marks(word) & highs != 0 }
 
     /// The same as ``endOfUnescaped(in:from:to:)``, but stops at bytes of multi-byte scalars too.
     @inline(__always)

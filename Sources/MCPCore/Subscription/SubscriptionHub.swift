@@ -13,7 +13,7 @@ final class SubscriptionHub: Sendable {
 
     /// So many are told at once.
     private static let few = 8
-    /// So many are told before others have their turn on the executor.
+    /// So many are told before what they are told goes out.
     private static let stretch = 256
 
     fileprivate struct State {

@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// Learns whether calls of a tool may start on the thread that received them.
+/// Learns whether calls of a tool may run on the thread that received them.
 ///
-/// A tool that suspends soon may. One that computes or blocks first would keep its transport from reading, so after a few such calls its
-/// calls start elsewhere. Wall time alone does not tell: on a busy machine the system takes a thread away for milliseconds in the middle of
+/// A tool that suspends soon may. One that computes or blocks would keep its transport from reading, so after a few such calls its
+/// calls run elsewhere. Wall time alone does not tell: on a busy machine the system takes a thread away for milliseconds in the middle of
 /// a call. So a long call only raises a suspicion, under which the next calls are measured exactly, which costs a microsecond each; only
 /// what the thread computed or waited for itself counts. One call in many is tried here again, and a tool that has been wronged comes back.
 final class StartPlace: Sendable {
@@ -29,10 +29,21 @@ final class StartPlace: Sendable {
     private let score = Atomic(0)
     private let calls = Atomic(0)
     private let watched = Atomic(0)
+    private let suspended = Atomic(false)
+
+    /// Calls suspend before they end, some at least: what they do afterwards has to run somewhere.
+    var hasSuspended: Bool { suspended.load(ordering: .relaxed) }
+
+    func noteSuspension() {
+        if !hasSuspended { suspended.store(true, ordering: .relaxed) }
+    }
+
+    /// Calls have taken long, and are to go on elsewhere.
+    var isAvoided: Bool { score.load(ordering: .relaxed) > Self.limit }
 
     /// Where the next call is to start.
     func isElsewhere() -> Bool {
-        guard score.load(ordering: .relaxed) > Self.limit else { return false }
+        guard isAvoided else { return false }
         return calls.wrappingAdd(1, ordering: .relaxed).newValue % Self.probe != 0
     }
 
@@ -44,9 +55,16 @@ final class StartPlace: Sendable {
 
     /// Notes that the call has suspended first, or ended. On the thread that began it.
     func end(_ hold: Hold) {
+        if !endsLong(hold) { noteShort() }
+    }
+
+    /// The same for one of several turns of a call, of which a short one says nothing yet.
+    /// - Returns: whether it was long, which is noted.
+    func endsLong(_ hold: Hold) -> Bool {
         let time = hold.begin.duration(to: .now)
-        guard time >= Self.long else { return noteShort() }
+        guard time >= Self.long else { return false }
         noteLong(time, hold.usage.map { ThreadUsage.now.since($0) })
+        return true
     }
 
     /// A call that held its thread for less than a millisecond.

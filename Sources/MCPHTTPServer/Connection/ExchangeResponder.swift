@@ -1,3 +1,4 @@
+internal import MCPCore
 internal import MCPTransportHTTP
 
 /// The way back of one request, over its connection.
@@ -26,8 +27,6 @@ final class ExchangeResponder: HTTPResponder {
         connection.post(.write(bytes), of: number)
     }
 
-    var executor: (any TaskExecutor)? { connection.worker }
-
     func drained() async {
         await connection.drained(number)
     }
@@ -35,4 +34,6 @@ final class ExchangeResponder: HTTPResponder {
     func end() {
         connection.post(.end, of: number)
     }
+
+    var thread: (any CallThread)? { connection.worker }
 }

@@ -58,7 +58,8 @@ public final class HTTPServer: Sendable {
         let server = ServerContext(
             handler: handler, limits: configuration.limits, connections: ConnectionCount(limit: configuration.limits.connections))
         let workers = group.makeIterator().map { LoopWorker($0, server) }
-        defer { for worker in workers { worker.retire() } }
+        // Calls may outlive the server, and with it its event loops.
+        defer { for worker in workers { worker.leave() } }
         for worker in workers { try await worker.eventLoop.submit { worker.start() }.get() }
         let listener = Listener(group: group, workers: workers, server: server, tls: try configuration.tls?.makeContext())
         let listening = try await listener.listen(at: configuration.addresses)

@@ -1,14 +1,20 @@
+internal import MCPCore
 internal import MCPTransportHTTP
 internal import NIOCore
 internal import Synchronization
 
 /// What the connections of one event loop share: a clock, a letter box for other threads, and the list of them.
 // SAFETY: all but `mail`, which is locked, and the constants is touched on the event loop alone.
-final class LoopWorker: @unchecked Sendable {
+final class LoopWorker: CallThread, @unchecked Sendable {
+    /// So many deliveries may each be asked for by the one before.
+    private static let deliveriesInARow = 32
+
     let eventLoop: any EventLoop
     let server: ServerContext
-    private let mail = Mutex<[HTTPConnection]>([])
-    private let isRetired = Mutex(false)
+    private let mail = Mutex(LoopMail())
+    private var isDelivering = false
+    /// How many deliveries were asked for by the one before, just now.
+    private var deliveries = 0
 
     /// The time of the last tick.
     private(set) var now = NIODeadline.now()
@@ -64,10 +70,10 @@ final class LoopWorker: @unchecked Sendable {
         spare = buffer
     }
 
-    /// Has a job's writes go out together after it: one run over the sockets, which wakes their readers once and not for each of them.
-    private func run(_ job: UnownedJob) {
+    /// Has what jobs write go out together after them: one run over the sockets, which wakes their readers once and not for each of them.
+    private func run(_ jobs: [UnownedJob]) {
         isCollecting = true
-        job.runSynchronously(on: asUnownedTaskExecutor())
+        for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
         isCollecting = false
         for connection in unflushed { connection.flushCollected() }
         unflushed.removeAll(keepingCapacity: true)
@@ -102,24 +108,52 @@ final class LoopWorker: @unchecked Sendable {
 
     /// Has mail delivered: all that is posted until the event loop comes to it, at once. On any thread.
     func wake(_ connection: HTTPConnection) {
-        let isFirst = mail.withLock { mail in
-            mail.append(connection)
-            return mail.count == 1
+        if mail.withLock({ $0.add(connection) }) { callLoop() }
+    }
+
+    func take(_ turn: CallTurn) -> Bool {
+        let isOwn = eventLoop.inEventLoop && isDelivering
+        // The loop looks at its sockets only when it has nothing else to do; a call that keeps giving way would never let it.
+        guard !isOwn || deliveries < Self.deliveriesInARow else { return false }
+        let taken = take { $0.add(turn) }
+        if taken == .first, isOwn { deliveries += 1 }
+        return taken != .refused
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        if take({ $0.add(job) }) == .refused { globalConcurrentExecutor.enqueue(job) }
+    }
+
+    /// The loop is called inside the lock: as long as mail is taken, the loop is there.
+    private func take(_ add: (inout LoopMail) -> LoopMail.Taken) -> LoopMail.Taken {
+        mail.withLock { mail in
+            let taken = add(&mail)
+            if taken == .first { callLoop() }
+            return taken
         }
-        if isFirst { eventLoop.execute { self.deliver() } }
+    }
+
+    private func callLoop() {
+        eventLoop.execute { self.deliver() }
     }
 
     private func deliver() {
-        let connections = mail.withLock { mail in
-            defer { mail = [] }
-            return mail
-        }
-        for connection in connections { connection.deliver() }
+        let mail = mail.withLock { $0.collect() }
+        let before = deliveries
+        isDelivering = true
+        for connection in mail.connections { connection.deliver() }
+        for turn in mail.turns { turn.run() }
+        if !mail.jobs.isEmpty { run(mail.jobs) }
+        isDelivering = false
+        if deliveries == before { deliveries = 0 }
     }
 
-    /// Runs nothing more; what is enqueued goes elsewhere. Called before the event loop ends.
-    func retire() {
-        isRetired.withLock { $0 = true }
+    /// Takes nothing more to run, and has what waits run elsewhere: the event loop is about to end.
+    func leave() {
+        let (turns, jobs) = mail.withLock { $0.close() }
+        for turn in turns { turn.runElsewhere() }
+        for job in jobs { globalConcurrentExecutor.enqueue(job) }
     }
 
     /// Closes the idle connections, and the others after their exchange.
@@ -132,18 +166,5 @@ final class LoopWorker: @unchecked Sendable {
         isDraining = true
         ticker?.cancel()
         forEachConnection { $0.close() }
-    }
-}
-
-extension LoopWorker: TaskExecutor {
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        // Inside the lock: the event loop is there for as long as the lock is held.
-        let isTaken = isRetired.withLock { isRetired in
-            guard !isRetired else { return false }
-            eventLoop.execute { self.run(job) }
-            return true
-        }
-        if !isTaken { globalConcurrentExecutor.enqueue(job) }
     }
 }

@@ -105,14 +105,14 @@ private final class ObservedExchange: HTTPResponder, HTTPExchange {
     @discardableResult
     func write(_ bytes: [UInt8]) -> Int? { responder.write(bytes) }
 
-    var executor: (any TaskExecutor)? { responder.executor }
-
     func drained() async { await responder.drained() }
 
     func end() {
         finish()
         responder.end()
     }
+
+    var thread: (any CallThread)? { responder.thread }
 
     func disconnected() {
         let exchange = state.withLock { $0.exchange }

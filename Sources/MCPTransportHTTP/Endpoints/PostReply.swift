@@ -71,7 +71,7 @@ final class PostReply: MessageOutlet, HTTPExchange {
     /// - Returns: false if everything is done already.
     func start(_ call: Call) -> Bool {
         state.withLock { $0.call = call }
-        call.start { [self] in
+        call.start(on: responder.thread) { [self] in
             state.withLock { $0.call = nil }
             endpoint.calls.leave()
             finish()
@@ -175,7 +175,7 @@ final class PostReply: MessageOutlet, HTTPExchange {
         }
     }
 
-    var executor: (any TaskExecutor)? { responder.executor }
+    var executor: (any TaskExecutor)? { responder.thread }
 
     func offer(_ message: RawMessage, as role: MessageRole) -> Bool {
         guard role == .related, takesStream, let (stream, number) = openStream(), !stream.isEnded, stream.keepsUp else { return false }

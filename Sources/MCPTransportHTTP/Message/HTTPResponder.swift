@@ -1,3 +1,5 @@
+public import MCPCore
+
 /// The way back of one request, which a web server provides.
 ///
 /// Exactly one of ``respond(_:_:)`` and ``begin(_:)`` is called, once. All may be called from any thread; what one thread writes goes out in
@@ -17,15 +19,16 @@ public protocol HTTPResponder: AnyObject, Sendable {
     /// Suspends until what waits is below the server's low-water mark, or the connection is gone.
     func drained() async
 
-    /// The executor on which ``write(_:)`` costs least, if there is one: that of the connection's thread. Not for work that takes long.
-    var executor: (any TaskExecutor)? { get }
-
     /// Ends the response.
     func end()
+
+    /// The thread on which the handler is called, if what answers the request may go on there: this one writes without waking another.
+    var thread: (any CallThread)? { get }
 }
 
 extension HTTPResponder {
-    public var executor: (any TaskExecutor)? { nil }
+    /// None: a web server that has nothing to gain by it need not know.
+    public var thread: (any CallThread)? { nil }
 }
 
 /// A request that is being served.

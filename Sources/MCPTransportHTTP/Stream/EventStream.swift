@@ -57,7 +57,7 @@ final class EventStream: Sendable {
     }
 
     /// Where it is written to best.
-    var executor: (any TaskExecutor)? { responder.executor }
+    var executor: (any TaskExecutor)? { responder.thread }
     var isEnded: Bool { state.withLock { $0.isEnded } }
     /// Its reader was too slow.
     var isOverflown: Bool { state.withLock { $0.isOverflown } }
