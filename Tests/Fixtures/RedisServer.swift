@@ -1,7 +1,5 @@
 import Synchronization
 
-@testable import MCPRedis
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -9,9 +7,9 @@ import Synchronization
 #endif
 
 /// A redis-server of a test, on a socket in a folder of its own. Ends with the object.
-final class RedisServer: Sendable {
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+package final class RedisServer: Sendable {
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
     }
 
     private struct Running {
@@ -23,12 +21,12 @@ final class RedisServer: Sendable {
 
     private static let script = #"redis-server "$@" <&- >&- & child=$!; echo "$child"; read -r _; kill -9 "$child"; wait "$child""#
 
-    let folder: String
+    package let folder: String
     private let arguments: [String]
     private let running = Mutex<Running?>(nil)
 
     /// - Parameter isStarted: whether it runs at once.
-    init(_ arguments: [String] = [], isStarted: Bool = true) throws {
+    package init(_ arguments: [String] = [], isStarted: Bool = true) throws {
         var template = Array("/tmp/mcp-redis.XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Failure(description: "no folder: errno \(errno)") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -42,12 +40,10 @@ final class RedisServer: Sendable {
         rmdir(folder)
     }
 
-    var path: String { "\(folder)/redis.sock" }
-
-    func address(_ credentials: String = "") throws -> RedisAddress { try RedisAddress("unix://\(credentials)\(path)") }
+    package var path: String { "\(folder)/redis.sock" }
 
     /// Returns as soon as the process is there, not when it answers.
-    func start() throws {
+    package func start() throws {
         let words =
             [
                 "sh", "-c", Self.script, "sh", "--port", "0", "--unixsocket", path, "--dir", folder, "--save", "", "--appendonly", "no",
@@ -94,7 +90,7 @@ final class RedisServer: Sendable {
     }
 
     /// As `kill -9` does it; returns when it is gone.
-    func kill() {
+    package func kill() {
         guard let running = running.withLock({ $0.take() }) else { return }
         // A line ends the reading, even if another program that was just being started has got an end of the leash.
         _ = write(running.leash, "\n", 1)
@@ -104,7 +100,7 @@ final class RedisServer: Sendable {
         unlink(path)
     }
 
-    func signal(_ signal: Int32) {
+    package func signal(_ signal: Int32) {
         guard let running = running.withLock({ $0 }) else { return }
         #if canImport(Glibc)
             _ = Glibc.kill(running.server, signal)
