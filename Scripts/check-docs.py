@@ -8,7 +8,7 @@
 - Commands in ```sh blocks are targets of the Makefile, files that are there, or options that programs have. What needs an account, a
   service or a client elsewhere stands in ```sh elsewhere. Blocks of other languages hold none.
 - The operations guide explains every refusal of settings and every warning of the log, and every text that it quotes is in the sources.
-- English and Japanese have the same headings and the same blocks.
+- English and Japanese have the same headings, rows of tables and blocks, and point at documents of their own language.
 - The .mcpb manifest, server.json, the Dockerfile and the manifests for Cloud Run and Kubernetes name what is there, and agree.
 """
 
@@ -27,8 +27,8 @@ import swift_sources as swift
 ROOT = swift.ROOT
 PAIRS = [
     (f"docs/{name}.md", f"docs/ja/{name}.md")
-    for name in ("configuration", "console", "deployment", "observability", "operations", "development", "threat-model")
-] + [("README.md", "README.ja.md")]
+    for name in ("capacity", "configuration", "console", "deployment", "design", "development", "observability", "operations", "threat-model")
+] + [(f"{name.upper()}.md", f"docs/ja/{name}.md") for name in ("changelog", "contributing", "security")] + [("README.md", "README.ja.md")]
 # Not settings of ours: parts of other names, and a name that stands for any.
 OTHER_NAMES = {"MCP_NAME"}
 RESERVED = swift.known_variables() - swift.read_variables()
@@ -274,6 +274,12 @@ def translations_agree():
         levels = [[len(marks) for marks in re.findall(r"^(#+) ", FENCE.sub("", text), re.M)] for text in texts]
         if levels[0] != levels[1]:
             yield f"{japanese}: its headings are not those of {english}"
+        rows = [[len(row) for row in cells(text)] for text in texts]
+        if rows[0] != rows[1] and english != "README.md":
+            yield f"{japanese}: its tables are not those of {english}"
+        told = {(files[1].parent / target).resolve() for target in re.findall(r"\]\(([^:)#]+\.md)[^)]*\)", texts[1])}
+        yield from (f"{japanese}: {one} is there in Japanese: {other}" for one, other in PAIRS
+                    if one != "README.md" and ROOT / one in told and ROOT / other not in told)
         shell = [[note for note, _ in blocks(text, "sh")] for text in texts]
         if shell[0] != shell[1]:
             yield f"{japanese}: its commands are not those of {english}"

@@ -41,6 +41,8 @@ DOCUMENTS = [
     ("Package.swift", '.library(name: "TicketTools"', '.library(name: "TicketTool"'),
     ("docs/operations.md", "MCP_MCP_API_KEY is too short: 16 characters", "MCP_MCP_API_KEY is too short: 12 characters"),
     ("docs/ja/deployment.md", "## Kubernetes", "### Kubernetes"),
+    ("docs/ja/capacity.md", "| 11 µs | |", "| 11 µs |"),
+    ("docs/ja/operations.md", "(capacity.md)", "(../capacity.md)"),
     ("docs/ja/operations.md", "ticket-mcp-sse keys list\n```", "ticket-mcp-sse keys lists\n```"),
     ("Dockerfile", "COPY Sources Sources", "COPY Source Sources"),
     ("Dockerfile", "--product ticket-api ", "--product ticket-apis "),
