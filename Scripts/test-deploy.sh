@@ -143,5 +143,5 @@ refused "is no address" env 'API_BASE_URL=https://a.example/|e' ./gcp-deploy/dep
 refused "is no tag" env API_BASE_URL=https://desk.example ./gcp-deploy/deploy.sh --tag 'a b'
 refused "is more than" env MIN_INSTANCES=3 MAX_INSTANCES=2 API_BASE_URL=https://desk.example ./gcp-deploy/deploy.sh --tag t
 
-if command -v shellcheck >/dev/null; then shellcheck -x gcp-deploy/*.sh deploy/container/healthcheck Scripts/test-deploy.sh Scripts/soundness.sh; fi
+if command -v shellcheck >/dev/null; then shellcheck -x gcp-deploy/*.sh deploy/container/healthcheck Scripts/*.sh; fi
 echo "test-deploy: all is as it should be"

@@ -142,7 +142,7 @@ class Reader:
             texts = (makefile + workflows).replace("$(RELEASE)", "-c release --static-swift-stdlib")
             return [] if line.split("#")[0].strip() in texts else [f"{line}: neither the Makefile nor a workflow runs this"]
         script = next(word for word in words[1:] if not word.startswith("-"))
-        return [] if script in makefile else [f"{line}: the Makefile does not run {script}"]
+        return [] if script in makefile + workflows else [f"{line}: neither the Makefile nor a workflow runs {script}"]
 
     def end_server(self):
         if not self.server:
