@@ -20,8 +20,8 @@ COPY Tests Tests
 FROM sources AS build-server
 RUN swift build -c release --static-swift-stdlib --product ticket-mcp-sse \
     && swift build -c release --static-swift-stdlib --product ticket-mcp-stdio \
-    && mkdir /out && cd "$(swift build -c release --static-swift-stdlib --show-bin-path)" \
-    && cp ticket-mcp-sse ticket-mcp-stdio /out/ && strip /out/*
+    && mkdir /out && folder="$(swift build -c release --static-swift-stdlib --show-bin-path)" \
+    && cp "$folder/ticket-mcp-sse" "$folder/ticket-mcp-stdio" /out/ && strip /out/*
 
 FROM sources AS build-api
 RUN swift build -c release --static-swift-stdlib --product ticket-api \

@@ -14,10 +14,10 @@ demo-http: release python
 	swift build $(RELEASE) --product ticket-mcp-sse
 	@.venv/bin/python Scripts/demo.py http "$$(swift build $(RELEASE) --show-bin-path)/ticket-mcp-sse"
 
-# Two instances behind a balancer, with PostgreSQL and Redis; until Ctrl-C.
+# Two instances behind a balancer, with PostgreSQL and Redis; until Ctrl-C, or with OPTIONS=--once until all has been shown.
 demo-cluster: release test-system python
 	swift build $(RELEASE) --product ticket-mcp-sse
-	@.venv/bin/python -B Scripts/cluster.py "$$(swift build $(RELEASE) --show-bin-path)"
+	@.venv/bin/python -B Scripts/cluster.py "$$(swift build $(RELEASE) --show-bin-path)" $(OPTIONS)
 
 test: test-system python
 	# A few at a time: many of them start servers and browsers, and look at what comes in time.

@@ -173,9 +173,10 @@ let package = Package(
             dependencies: ["MCPHTTPServer", "MCPTransportHTTP", "MCPCore", "MCPTesting", logging, nioHTTP1, nioEmbedded] + nio,
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "MCPRedisTests", dependencies: ["MCPRedis", "MCPCore", "MCPTesting", logging], swiftSettings: swiftSettings),
+            name: "MCPRedisTests", dependencies: ["MCPRedis", "MCPCore", "MCPTransportHTTP", "MCPTesting", "MCPFixtures", logging],
+            swiftSettings: swiftSettings),
         .testTarget(
-            name: "MCPConsoleTests", dependencies: ["MCPConsole", "MCPTransportHTTP"], swiftSettings: swiftSettings),
+            name: "MCPConsoleTests", dependencies: ["MCPConsole", "MCPCore", "MCPTransportHTTP"], swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], exclude: ["Servers"], swiftSettings: swiftSettings),
         .testTarget(
@@ -191,8 +192,8 @@ let package = Package(
         .testTarget(
             name: "MCPObservabilityTests",
             dependencies: [
-                "MCPObservability", "MCPLogging", "MCPCore", "MCPTesting", "MCPTransportHTTP", "MCPHTTPServer", "HTTPFetch", "MCPSSE",
-                "TicketAPICommand", metrics, tracing, subprocess, system, logging,
+                "MCPObservability", "MCPLogging", "MCPCore", "MCPTesting", "MCPFixtures", "MCPTransportHTTP", "MCPHTTPServer", "HTTPFetch",
+                "MCPSSE", "TicketAPICommand", metrics, tracing, subprocess, system, logging,
             ],
             swiftSettings: swiftSettings),
         .testTarget(

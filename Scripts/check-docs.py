@@ -3,11 +3,12 @@
 - The configuration reference has every variable and option of the programs, and no other; so has its Japanese.
 - Variables that are named anywhere are read by some program. Both README have every tool.
 - Links lead somewhere, to a heading too.
-- ```swift blocks of README and of the documentation catalogues stand, line by line, in some file that the tests compile.
+- ```swift blocks of documents, of documentation catalogues and of comments stand, line by line, in some file that the tests compile; each
+  library has a catalogue, with a sample.
 - Commands in ```sh blocks are targets of the Makefile, files that are there, or options that programs have. What needs an account, a
-  service or a client elsewhere stands in ```sh elsewhere.
-- The operations guide explains every refusal of settings, and every text that it quotes is in the sources.
-- English and Japanese have the same headings and the same blocks.
+  service or a client elsewhere stands in ```sh elsewhere. Blocks of other languages hold none.
+- The operations guide explains every refusal of settings and every warning of the log, and every text that it quotes is in the sources.
+- English and Japanese have the same headings, rows of tables and blocks, and point at documents of their own language.
 - The .mcpb manifest, server.json, the Dockerfile and the manifests for Cloud Run and Kubernetes name what is there, and agree.
 """
 
@@ -26,13 +27,14 @@ import swift_sources as swift
 ROOT = swift.ROOT
 PAIRS = [
     (f"docs/{name}.md", f"docs/ja/{name}.md")
-    for name in ("configuration", "console", "deployment", "observability", "operations", "development", "threat-model")
-] + [("README.md", "README.ja.md")]
+    for name in ("capacity", "configuration", "console", "deployment", "design", "development", "observability", "operations", "threat-model")
+] + [(f"{name.upper()}.md", f"docs/ja/{name}.md") for name in ("changelog", "contributing", "security")] + [("README.md", "README.ja.md")]
 # Not settings of ours: parts of other names, and a name that stands for any.
 OTHER_NAMES = {"MCP_NAME"}
 RESERVED = swift.known_variables() - swift.read_variables()
 FENCE = re.compile(r"^ *```(\S*)[ ]*(.*?)\n(.*?)^ *```", re.M | re.S)
 NAME = re.compile(r"(?<![A-Z_])((?:MCP|TICKET_API)_[A-Z0-9_]*[A-Z0-9])(?![A-Z0-9_])")
+LANGUAGES = {"sh", "swift", "json", "yaml", ""}
 PLAIN_TOOLS = {"cd", "export", "cp", "mv", "kill", "curl", "openssl", "chmod", "mkdir", "cat", "git"}
 ELSEWHERE = {"gcloud", "docker", "kubectl", "claude", "npx", "mcp-publisher", "socat"}
 
@@ -181,6 +183,31 @@ def commands_exist():
                     yield f"{here}: {first}: nothing is known of this command"
 
 
+def nothing_passes_unseen():
+    """Commands stand where they are looked at: in blocks of no other language, and, between backticks, with targets and options that are there."""
+    targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(), re.M))
+    programs = {*swift.products(), *PLAIN_TOOLS, *ELSEWHERE, "make", "sh", "swift", "python3"}
+    options = swift.options() | {"--help", "--version", "--generate-completion-script"}
+    for path in sorted(set(documents())):
+        here, text = path.relative_to(ROOT), path.read_text()
+        for language, note, block in ((match[1], match[2], match[3]) for match in FENCE.finditer(text)):
+            if language not in LANGUAGES or note not in ("", "elsewhere"):
+                yield f"{here}: a block of {language} {note} is not looked at"
+            elif language != "sh":
+                yield from (f"{here}: {line} is a command, and its block not sh" for line in block.splitlines() if re.match(r"\$ |(?:make|swift|ticket-[a-z-]+) [a-z-]", line))
+        for words in (span.split() for span in re.findall(r"`([^`\n]+)`", FENCE.sub("", text))):
+            if words[0] == "make" and len(words) > 1:
+                yield from (f"{here}: make has no {word}" for word in words[1:] if re.fullmatch(r"[a-z-]+", word) and word not in targets)
+            elif words[0] in swift.products():
+                given = {word.split("=")[0] for word in words if re.match(r"--[a-z]", word)}
+                yield from (f"{here}: {words[0]} has no {word}" for word in sorted(given - options))
+            elif Path(words[0]).name in programs or words[0].endswith("/python"):
+                scripts = [word for word in words if re.match(r"(?:\./)?(?:Scripts|Tests|gcp-deploy)/", word)]
+                yield from (f"{here}: there is no file {word}" for word in scripts if not (ROOT / word).exists())
+            elif re.match(r"(?:Scripts|Tests|Sources|deploy|gcp-deploy|docs|Examples|Benchmarks|mcpb)/[\w./+-]+$", words[0]) and not (ROOT / words[0]).exists():
+                yield f"{here}: there is no {words[0]}"
+
+
 def samples_are_compiled():
     """`@main` is left out of the comparison: a file of tests cannot have it."""
     def lines(text):
@@ -189,23 +216,49 @@ def samples_are_compiled():
 
     compiled = [lines(path.read_text()) for folder in ("Tests", "Examples") for path in sorted((ROOT / folder).rglob("*.swift"))
                 if ".build" not in path.parts]
-    for path in [ROOT / "README.md", ROOT / "README.ja.md", *sorted((ROOT / "Sources").rglob("*.docc/*.md"))]:
-        for note, block in blocks(path.read_text(), "swift"):
+    texts = {path: path.read_text() for path in {*documents(), *(ROOT / "Sources").rglob("*.docc/*.md")}}
+    for path in swift.swift_files():
+        comments = [line.strip() for line in path.read_text().splitlines()]
+        texts[path] = "\n".join(line.removeprefix("///").removeprefix(" ") if line.startswith("///") else "" for line in comments)
+    for path, text in sorted(texts.items()):
+        for note, block in blocks(text, "swift"):
             if not any(lines(block) in text for text in compiled):
                 first = next(line for line in block.splitlines() if line.strip() and not line.startswith("import "))
                 yield f"{path.relative_to(ROOT)}: no test compiles the sample that begins with {first.strip()}"
+
+
+def libraries_are_documented():
+    """Each library product has a catalogue with a page of its own, which shows in a sample what it is for; a README and a workflow name it."""
+    for name in sorted(swift.libraries()):
+        page = ROOT / f"Sources/{name}/{name}.docc/{name}.md"
+        if not page.is_file():
+            yield f"{page.relative_to(ROOT)} is missing"
+            continue
+        text = page.read_text()
+        yield from (f"{page.relative_to(ROOT)} has no {part.strip('# ')}" for part in ("## Overview\n", "## Topics\n") if part not in text)
+        if not list(blocks(text, "swift")):
+            yield f"{page.relative_to(ROOT)} shows no sample"
+        if f"`{name}`" not in (ROOT / "CHANGELOG.md").read_text():
+            yield f"CHANGELOG.md: {name} is not among the libraries"
+
+
+def quoted_texts(cell):
+    """What a cell quotes that holds nothing else: one text or several, with commas between."""
+    if whole := re.fullmatch(r"`` ?(.*?) ?``", cell):
+        return [whole.group(1)]
+    return re.findall(r"`([^`]*)`", cell) if re.fullmatch(r"`[^`]*`(?:, `[^`]*`)*", cell) else []
 
 
 def refusals_are_explained():
     """Quoted texts are the first cells of the tables of the operations guide; … stands for anything."""
     literals = swift.all_literals() | set(swift.refusals())
     for name in ("docs/operations.md", "docs/ja/operations.md"):
-        quoted = {cell for row in cells((ROOT / name).read_text()) if len(row) == 2 for cell in re.findall(r"^`` ?(.*?) ?``$|^`([^`]*)`$", row[0])}
-        texts = {first or second for first, second in quoted}
+        texts = {text for row in cells((ROOT / name).read_text()) if len(row) == 2 for text in quoted_texts(row[0])}
         for text in sorted(swift.refusals()):
             # Those of nothing but what is put in say what other texts say.
             if text not in texts and re.search(r"[a-z]{3}", text):
                 yield f"{name}: a refusal is not explained: {text}"
+        yield from (f"{name}: a line of the log is not explained: {text}" for text in sorted(swift.complaints() - texts))
         for text in sorted(texts):
             if " " in text and text not in literals and not any(text in literal for literal in literals):
                 yield f"{name}: nobody says: {text}"
@@ -221,6 +274,12 @@ def translations_agree():
         levels = [[len(marks) for marks in re.findall(r"^(#+) ", FENCE.sub("", text), re.M)] for text in texts]
         if levels[0] != levels[1]:
             yield f"{japanese}: its headings are not those of {english}"
+        rows = [[len(row) for row in cells(text)] for text in texts]
+        if rows[0] != rows[1] and english != "README.md":
+            yield f"{japanese}: its tables are not those of {english}"
+        told = {(files[1].parent / target).resolve() for target in re.findall(r"\]\(([^:)#]+\.md)[^)]*\)", texts[1])}
+        yield from (f"{japanese}: {one} is there in Japanese: {other}" for one, other in PAIRS
+                    if one != "README.md" and ROOT / one in told and ROOT / other not in told)
         shell = [[note for note, _ in blocks(text, "sh")] for text in texts]
         if shell[0] != shell[1]:
             yield f"{japanese}: its commands are not those of {english}"
@@ -260,6 +319,8 @@ def manifests():
     api = parsed[ROOT / "gcp-deploy/ticket-api-service.yaml"][0]["spec"]["template"]
     pod = parsed[ROOT / "deploy/kubernetes/deployment.yaml"][0]["spec"]["template"]["spec"]
     values, secrets = environment(run["spec"]["containers"][0])
+    # What is for Memorystore alone: on Kubernetes a Redis is the cluster's own matter.
+    optional = set(re.findall(r"- name: (\w+) # memorystore", (ROOT / "gcp-deploy/cloud-run-service.yaml").read_text()))
     _, api_secrets = environment(api["spec"]["containers"][0])
     if not run["spec"]["timeoutSeconds"] > int(values["MCP_CLOUD_RUN_TIMEOUT"]) + 45:
         yield "cloud-run-service.yaml: a request must be allowed longer than a stream and its 45 s of grace live"
@@ -277,7 +338,7 @@ def manifests():
     own = {entry["name"]: entry["value"] for entry in container["env"]}
     shared = {name for name in values if not values[name].startswith("@")}
     yield from (f"deployment.yaml: {name} is not {values[name]}, as on Cloud Run" for name in sorted(shared) if own.get(name) != values[name])
-    yield from (f"deployment.yaml: {name}_FILE is missing" for name in secrets if f"{name}_FILE" not in own)
+    yield from (f"deployment.yaml: {name}_FILE is missing" for name in secrets if name not in optional and f"{name}_FILE" not in own)
     keys = set(parsed[ROOT / "deploy/kubernetes/secret.example.yaml"][0]["stringData"])
     yield from bundle.same("secret.example.yaml", keys, {Path(value).name for name, value in own.items() if name.endswith("_FILE")})
     if not (container["securityContext"]["readOnlyRootFilesystem"] and pod["securityContext"]["runAsNonRoot"]):
@@ -306,7 +367,8 @@ def main():
     checks = [
         references_are_generated,
         lambda: configuration("docs/configuration.md"), lambda: configuration("docs/ja/configuration.md"), tools_are_described, variables_exist, samples_are_compiled,
-        links_lead_somewhere, commands_exist, refusals_are_explained, translations_agree, dockerfile, manifests, bundles,
+        libraries_are_documented,
+        links_lead_somewhere, commands_exist, nothing_passes_unseen, refusals_are_explained, translations_agree, dockerfile, manifests, bundles,
     ]
     wrong = [line for check in checks for line in check()]
     for line in dict.fromkeys(wrong):

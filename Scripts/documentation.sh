@@ -1,10 +1,13 @@
 #!/bin/sh
-# Makes the documentation of the library products with the toolchain's own docc, into .build-documentation: documentation.sh [MODULE...]
+# Makes the documentation of all library products with the toolchain's own docc, into .build-documentation: documentation.sh [MODULE...]
 # Every warning fails it. No plugin is needed: it would be a dependency of all who depend on this package.
 set -eu
 cd "$(dirname "$0")/.."
 
-if [ $# -eq 0 ]; then set -- MCPCore MCPTransportStdio MCPTransportHTTP MCPHTTPServer MCPConsole MCPAuth MCPLogging MCPObservability MCPTesting HTTPFetch; fi
+if [ $# -eq 0 ]; then
+    # shellcheck disable=SC2046 # names have no blanks
+    set -- $(sed -n 's/.*\.library(name: "\([A-Za-z0-9]*\)".*/\1/p' Package.swift)
+fi
 out=${OUTPUT_PATH:-.build-documentation}
 if [ -z "${SYMBOL_GRAPHS:-}" ]; then
     swift package dump-symbol-graph --minimum-access-level public --skip-inherited-docs

@@ -69,6 +69,14 @@ def refusals():
     return found
 
 
+def complaints():
+    """Texts of what is logged as a warning or worse, with … for what is put in."""
+    said = re.compile(r"(?:\.(?:warning|error|critical)|\bwarn)\(\s*" + LITERAL.pattern)
+    found = {plain(match.group(1)) for path in swift_files() for match in said.finditer(code(path))}
+    # What another line says.
+    return {text for text in found if re.search(r"[a-z]{3}", text)}
+
+
 def plain(text):
     return re.sub(r"\s+", " ", re.sub(r"\\\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)", "…", text).replace('\\"', '"')).strip()
 
@@ -116,6 +124,10 @@ def registry_name():
 def owner():
     """Who publishes this package; `example` until Scripts/set-owner.sh is told."""
     return registry_name().split("/")[0].removeprefix("io.github.")
+
+
+def libraries():
+    return set(re.findall(r'\.library\(name: "([^"]+)"', (ROOT / "Package.swift").read_text()))
 
 
 def products():

@@ -23,7 +23,7 @@ done
 if command -v initdb >/dev/null; then database=""; fi
 
 # Redis, which the tests start.
-redis=redis-server
+redis="redis-server"
 if command -v redis-server >/dev/null; then redis=""; fi
 
 for_tests=""

@@ -20,6 +20,8 @@ case "$*" in
         file="$CLOUD/$(key "version $6")"
         [ -f "$file" ] && cat "$file" ;;
     "secrets versions add "*) cat >"$CLOUD/$(key "version $4")" ;;
+    "redis instances get-auth-string "*) echo password-of-redis ;;
+    "redis instances describe "*"value(host,port)") printf '10.0.0.3\t6379\n' ;;
     "run services describe "*) echo "https://$4-1.a.run.app" ;;
     "run services replace "*) cp "$4" "$CLOUD/$(basename "$4")" ;;
     *" describe "*)
@@ -56,12 +58,12 @@ refused() { # WORDS COMMAND...
 
 # Nothing is called in a dry run, and everything is shown.
 : >"$LOG"
-./gcp-deploy/setup-gcp.sh --dry-run --with-ticket-api --with-memorystore >"$work/out" 2>"$work/err"
+./gcp-deploy/setup-gcp.sh --dry-run --with-ticket-api --with-memorystore >"$work/out"
 [ ! -s "$LOG" ] || fail "setup-gcp.sh --dry-run called something"
-for words in "services enable" "artifacts repositories create" "sql instances create" "secrets create ticket-mcp-api-key" "redis instances create"; do
+for words in "services enable" "artifacts repositories create" "sql instances create" "secrets create ticket-mcp-api-key" "redis instances create" \
+    "secrets create ticket-mcp-redis-url"; do
     grep -q "$words" "$work/out" || fail "setup-gcp.sh --dry-run does not show: $words"
 done
-grep -q "for later" "$work/err" || fail "setup-gcp.sh does not say that Memorystore is for later"
 API_BASE_URL=https://desk.example/api ./gcp-deploy/deploy.sh --dry-run --tag t1 >"$work/out"
 [ ! -s "$LOG" ] || fail "deploy.sh --dry-run called something"
 grep -q 'image: "asia-northeast1-docker.pkg.dev/my-project/ticket-mcp/server:t1"' "$work/out" || fail "deploy.sh --dry-run shows no service"
@@ -104,6 +106,27 @@ if grep -v '^ *#' "$service" "$CLOUD/ticket-api-service.yaml" | grep -q '@[A-Z_]
 grep -q "$first" "$service" && fail "a secret stands in the service"
 grep -q "https://ticket-mcp-1.a.run.app/mcp" "$work/out" || fail "deploy.sh does not say where the service is"
 
+# One alone, without Redis.
+grep -q "maxScale: \"1\"" "$service" || fail "without Redis there is one instance"
+if grep -v '^ *#' "$service" | grep -q -i "redis\|vpc-access\|memorystore"; then fail "what is for Memorystore is in a service without it"; fi
+
+# Several instances.
+: >"$LOG"
+./gcp-deploy/setup-gcp.sh --with-memorystore >/dev/null
+logged "redis instances create ticket-mcp --region asia-northeast1 --size 1 --tier basic --redis-version redis_7_2"
+[ "$(cat "$CLOUD/version_ticket-mcp-redis-url")" = redis://:password-of-redis@10.0.0.3:6379 ] || fail "the address of Redis is another one"
+logged "secrets add-iam-policy-binding ticket-mcp-state-key --member serviceAccount:ticket-mcp-run@my-project.iam.gserviceaccount.com"
+not_logged "password-of-redis"
+: >"$LOG"
+./gcp-deploy/setup-gcp.sh --with-memorystore >/dev/null
+not_logged " create "
+not_logged "versions add"
+API_BASE_URL=https://desk.example/api NETWORK=desk ./gcp-deploy/deploy.sh --with-memorystore --tag t4 >/dev/null
+grep -q "maxScale: \"4\"" "$service" || fail "with Redis there may be several instances"
+grep -q 'network-interfaces: .*"network":"desk","subnetwork":"default"' "$service" || fail "the service is in no network"
+for name in redis-url state-key; do grep -q "name: \"ticket-mcp-$name\"" "$service" || fail "the service has no $name"; done
+if grep -v '^ *#' "$service" | grep -q "password-of-redis\|memorystore"; then fail "a password or a mark stands in the service"; fi
+
 # Without --public nobody new comes in.
 : >"$LOG"
 API_BASE_URL=https://desk.example/api ./gcp-deploy/deploy.sh --tag t3 >/dev/null
@@ -120,5 +143,5 @@ refused "is no address" env 'API_BASE_URL=https://a.example/|e' ./gcp-deploy/dep
 refused "is no tag" env API_BASE_URL=https://desk.example ./gcp-deploy/deploy.sh --tag 'a b'
 refused "is more than" env MIN_INSTANCES=3 MAX_INSTANCES=2 API_BASE_URL=https://desk.example ./gcp-deploy/deploy.sh --tag t
 
-if command -v shellcheck >/dev/null; then shellcheck -x gcp-deploy/*.sh deploy/container/healthcheck Scripts/test-deploy.sh Scripts/soundness.sh; fi
+if command -v shellcheck >/dev/null; then shellcheck -x gcp-deploy/*.sh deploy/container/healthcheck Scripts/*.sh; fi
 echo "test-deploy: all is as it should be"

@@ -3,10 +3,11 @@
     test-documents.py FOLDER    # where ticket-mcp-stdio, ticket-mcp-sse and ticket-api lie
 
 Each document is read from its start to its end in one folder and one environment, as somebody would who follows it. Commands of this package's
-programs, of its scripts and of the system are run, and have to succeed; a server goes on until the document ends, and has to end with
-success at SIGTERM. Only names of places are changed: a server's port, and folders that need root. What others run is looked up instead of
-run: `make` targets and `swift` commands in the Makefile or a workflow, `swift run` among the examples that `make test` builds and tests.
-Blocks marked elsewhere need an account, a client or a service, and are left out.
+programs, of its scripts and of the system are run, and have to succeed; a server goes on until the next one starts or the document ends, and
+has to end with success at SIGTERM. Only names of places are changed: a server's ports, and folders that need root. What others run is looked up
+instead of run: `make` targets and `swift` commands in a workflow or what it makes, `swift run` among the examples that `make test` builds and
+tests. Blocks marked elsewhere need an account, a client or a service, and are left out. Japanese documents have the commands of the English ones;
+check-docs.py sees to that.
 """
 
 import os
@@ -22,8 +23,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = {"ticket-mcp-stdio", "ticket-mcp-sse", "ticket-api"}
-DOCUMENTS = ["README.md", "docs/configuration.md", "docs/deployment.md", "docs/operations.md", "docs/development.md", "CONTRIBUTING.md",
-             *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "Examples").glob("*/README.md")))]
+DOCUMENTS = [str(path.relative_to(ROOT)) for pattern in ("*.md", "docs/*.md", "Examples/*/README.md") for path in sorted(ROOT.glob(pattern))
+             if not path.name.endswith(".ja.md")]
 FENCE = re.compile(r"^ *```sh *(\S*)\n(.*?)^ *```", re.M | re.S)
 LIMIT = 120
 # What starts a server: there are no other words but options.
@@ -54,7 +55,9 @@ class Reader:
     """Somebody who follows one document."""
 
     def __init__(self, document, programs, folder):
-        self.document, self.folder, self.port = document, Path(folder), free_port()
+        self.document, self.folder = document, Path(folder)
+        # Where clients come in, and where metrics are.
+        self.ports = {"8080": str(free_port()), "9464": str(free_port())}
         self.server, self.ran, self.lookedup = None, 0, 0
         (self.folder / "etc").mkdir()
         (self.folder / "home").mkdir()
@@ -65,7 +68,7 @@ class Reader:
         self.desk = re.search(r'"url":"([^"]+)"', self.api.stdout.readline()).group(1)
         self.environment = {
             "PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(self.folder / "home"), "TMPDIR": str(self.folder),
-            "MCP_LOG_LEVEL": "error",
+            "MCP_LOG_LEVEL": "error", "PORT": self.ports["8080"],
         }
 
     def here(self, line):
@@ -75,7 +78,7 @@ class Reader:
             line = line.replace("https://desk.example/api", self.desk)
         line = line.replace("/etc/ticket-mcp/", f"{self.folder}/etc/")
         line = line.replace(".build/release/", "")
-        return re.sub(r"\b8080\b", str(self.port), line).replace("…", "key-of-the-documents")
+        return re.sub(r"\b(8080|9464)\b", lambda port: self.ports[port[0]], line).replace("…", "key-of-the-documents")
 
     def run(self, line, words):
         """Returns what is wrong, or nothing."""
@@ -85,7 +88,7 @@ class Reader:
         if first == "curl":
             self.start_server()
         if SERVES.match(line):
-            return self.start_server(shlex.split(self.here(line)))
+            return self.end_server() + self.start_server(shlex.split(self.here(line)))
         if first in ("make", "swift"):
             return self.look_up(line, words)
         if first == "sh" or first.endswith("/python"):
@@ -111,10 +114,9 @@ class Reader:
         self.ran += 1
         return []
 
-    def start_server(self, words=("ticket-mcp-sse", "--port")):
+    def start_server(self, words=("ticket-mcp-sse",)):
         if self.server:
             return []
-        words = list(words) if len(words) > 2 else [*words, str(self.port)]
         self.server = subprocess.Popen(
             [f"{self.environment['PATH'].split(':')[0]}/{words[0]}", *words[1:]], env=self.environment, cwd=self.folder,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -129,8 +131,7 @@ class Reader:
         workflows = "".join(path.read_text() for path in sorted((ROOT / ".github/workflows").glob("*.yml")))
         example = self.document.startswith("Examples/")
         if words[0] == "make":
-            missing = [word for word in words[1:] if not re.search(rf"^{word}:", makefile, re.M)]
-            return [f"{line}: make has no {word}" for word in missing]
+            return [f"{line}: no workflow makes {word}" for word in words[1:] if not re.search(rf"\bmake (?:[\w-]+ )*{word}(?![\w-])", workflows)]
         if words[0] == "swift":
             action = words[1]
             if example:
@@ -141,14 +142,17 @@ class Reader:
             texts = (makefile + workflows).replace("$(RELEASE)", "-c release --static-swift-stdlib")
             return [] if line.split("#")[0].strip() in texts else [f"{line}: neither the Makefile nor a workflow runs this"]
         script = next(word for word in words[1:] if not word.startswith("-"))
-        return [] if script in makefile else [f"{line}: the Makefile does not run {script}"]
+        return [] if script in makefile + workflows else [f"{line}: neither the Makefile nor a workflow runs {script}"]
+
+    def end_server(self):
+        if not self.server:
+            return []
+        self.server.send_signal(signal.SIGTERM)
+        status, self.server = self.server.wait(LIMIT), None
+        return [f"the server ended with {status}"] if status else []
 
     def end(self):
-        wrong = []
-        if self.server:
-            self.server.send_signal(signal.SIGTERM)
-            if self.server.wait(LIMIT):
-                wrong.append(f"the server ended with {self.server.returncode}")
+        wrong = self.end_server()
         self.api.stdin.close()
         self.api.wait(LIMIT)
         return wrong

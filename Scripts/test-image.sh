@@ -117,7 +117,7 @@ echo "the server"
 in_image server MCP_HOST=0.0.0.0 PORT="$port" -- $(words server CMD) >"$work/refused" 2>&1 && fail "it starts without a key"
 grep -q "can be reached by others" "$work/refused" || { cat "$work/refused" >&2; fail "it ends for another reason"; }
 # shellcheck disable=SC2046
-start server MCP_HOST=0.0.0.0 PORT="$port" MCP_MCP_API_KEY=0123456789abcdef0123456789abcdef \
+start server MCP_HOST=0.0.0.0 PORT="$port" MCP_MCP_API_KEY=0123456789abcdef0123456789abcdef MCP_REDIS_URL=redis://127.0.0.1:1 \
     MCP_API_BASE_URL=http://127.0.0.1:1 -- $(words server CMD) >"$work/out" 2>&1 &
 server=$!
 # shellcheck disable=SC2046
@@ -140,6 +140,8 @@ def call(method, params, key):
     headers = {"content-type": "application/json", "accept": "application/json", **({"x-api-key": key} if key else {})}
     request = urllib.request.Request(f"http://127.0.0.1:{port}/rpc", json.dumps(body).encode(), headers)
     return json.load(urllib.request.urlopen(request, timeout=20))
+health = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=20))
+assert health["status"] == "degraded" and health["dependencies"] == {"redis": "away"}, health
 key = "0123456789abcdef0123456789abcdef"
 tools = {tool["name"] for tool in call("tools/list", {}, key)["result"]["tools"]}
 assert "get_ticket_list" in tools, tools

@@ -8,8 +8,10 @@
 : "${SECRET_PREFIX:=ticket-mcp}"
 : "${SQL_INSTANCE:=ticket-mcp}"
 : "${SQL_TIER:=db-f1-micro}"
+: "${NETWORK:=default}"
+: "${SUBNETWORK:=default}"
+: "${REDIS_TIER:=basic}"
 : "${MIN_INSTANCES:=1}"
-: "${MAX_INSTANCES:=1}"
 : "${DRY_RUN:=}"
 
 die() {
@@ -20,11 +22,14 @@ die() {
 # Nothing that is put into a command or a template holds more than names do.
 check_settings() {
     [ -n "${PROJECT:-}" ] || die "set PROJECT, the id of the Google Cloud project"
-    for value in "$PROJECT" "$REGION" "$SERVICE" "$REPOSITORY" "$SECRET_PREFIX" "$SQL_INSTANCE" "$SQL_TIER"; do
+    for value in "$PROJECT" "$REGION" "$SERVICE" "$REPOSITORY" "$SECRET_PREFIX" "$SQL_INSTANCE" "$SQL_TIER" "$NETWORK" \
+        "$SUBNETWORK" "$REDIS_TIER"; do
         case $value in
             "" | -* | *[!a-z0-9-]*) die "\"$value\" may only hold a-z, 0-9 and -" ;;
         esac
     done
+    # One where nothing is shared: a session is known to one instance alone.
+    if [ -n "$with_memorystore" ]; then : "${MAX_INSTANCES:=4}"; else : "${MAX_INSTANCES:=1}"; fi
     for value in "$MIN_INSTANCES" "$MAX_INSTANCES"; do
         case $value in "" | *[!0-9]*) die "\"$value\" is no number of instances" ;; esac
     done

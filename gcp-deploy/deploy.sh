@@ -1,11 +1,12 @@
 #!/bin/sh
 # Builds the image, pushes it, and puts the Cloud Run service in place. Run setup-gcp.sh first.
 #
-#   PROJECT=my-project API_BASE_URL=https://desk.example/api ./gcp-deploy/deploy.sh [--dry-run] [--with-ticket-api] [--public] [--tag TAG]
+#   PROJECT=my-project API_BASE_URL=https://desk.example/api ./gcp-deploy/deploy.sh [--dry-run] [--with-ticket-api]
+#       [--with-memorystore] [--public] [--tag TAG]
 #
-# --with-ticket-api deploys the reference ticket API too, and its address is API_BASE_URL. --public lets callers reach the services without
-# a Google identity: they are then asked for their keys alone. Variables: as setup-gcp.sh, and API_BASE_URL, PUBLIC_URL, MIN_INSTANCES (1),
-# MAX_INSTANCES (1).
+# --with-ticket-api deploys the reference ticket API too, and its address is API_BASE_URL. --with-memorystore has the instances share the Redis
+# that setup-gcp.sh made with the same option. --public lets callers reach the services without a Google identity: they are then asked for
+# their keys alone. Variables: as setup-gcp.sh, and API_BASE_URL, PUBLIC_URL, MIN_INSTANCES (1), MAX_INSTANCES (1; with Memorystore 4).
 set -eu
 program=deploy
 folder=$(cd "$(dirname "$0")" && pwd)
@@ -13,12 +14,14 @@ folder=$(cd "$(dirname "$0")" && pwd)
 . "$folder/common.sh"
 
 with_api=""
+with_memorystore=""
 public=""
 tag=""
 while [ $# -gt 0 ]; do
     case $1 in
         --dry-run) DRY_RUN=1 ;;
         --with-ticket-api) with_api=1 ;;
+        --with-memorystore) with_memorystore=1 ;;
         --public) public=1 ;;
         --tag)
             [ $# -gt 1 ] || die "--tag needs a value"
@@ -26,7 +29,7 @@ while [ $# -gt 0 ]; do
             tag=$1
             ;;
         -h | --help)
-            sed -n '2,8s/^# \{0,1\}//p' "$0"
+            sed -n '2,10s/^# \{0,1\}//p' "$0"
             exit 0
             ;;
         *) die "unknown option $1" ;;
@@ -59,8 +62,12 @@ build() { # TARGET IMAGE
     run docker push "$2:$tag"
 }
 
+# What is for Memorystore, or nothing of it.
+if [ -n "$with_memorystore" ]; then optional='s/ # memorystore$//'; else optional='/ # memorystore$/d'; fi
+
 render() { # FILE
-    sed -e "s|@SERVICE@|$SERVICE|g" -e "s|@IMAGE@|$registry/server:$tag|g" -e "s|@API_IMAGE@|$registry/api:$tag|g" \
+    sed -e "$optional" -e "s|@NETWORK@|$NETWORK|g" -e "s|@SUBNETWORK@|$SUBNETWORK|g" \
+        -e "s|@SERVICE@|$SERVICE|g" -e "s|@IMAGE@|$registry/server:$tag|g" -e "s|@API_IMAGE@|$registry/api:$tag|g" \
         -e "s|@RUN_ACCOUNT@|$run_account|g" -e "s|@API_ACCOUNT@|$api_account|g" -e "s|@SECRET_PREFIX@|$SECRET_PREFIX|g" \
         -e "s|@SQL_CONNECTION@|$sql_connection|g" -e "s|@MIN_INSTANCES@|$MIN_INSTANCES|g" -e "s|@MAX_INSTANCES@|$MAX_INSTANCES|g" \
         -e "s|@API_BASE_URL@|$API_BASE_URL|g" -e "s|@PUBLIC_URL@|$PUBLIC_URL|g" "$folder/$1" >"$rendered/$1"

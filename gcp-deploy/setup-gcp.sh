@@ -1,10 +1,12 @@
 #!/bin/sh
-# Makes what ticket-mcp needs in a Google Cloud project: Artifact Registry, service accounts, secrets with who may read them, and, with
-# --with-ticket-api, Cloud SQL for PostgreSQL. Run it again at any time: what is there already stays as it is.
+# Makes what ticket-mcp needs in a Google Cloud project: Artifact Registry, service accounts, secrets with who may read them; with
+# --with-ticket-api Cloud SQL for PostgreSQL, and with --with-memorystore a Redis that several instances of the server share. Run it again at
+# any time: what is there already stays as it is.
 #
 #   PROJECT=my-project ./gcp-deploy/setup-gcp.sh [--dry-run] [--with-ticket-api] [--with-memorystore]
 #
-# Variables: PROJECT, REGION, SERVICE, REPOSITORY, SECRET_PREFIX, SQL_INSTANCE, SQL_TIER; API_KEY_FILE, a file with the key of your ticket API.
+# Variables: PROJECT, REGION, SERVICE, REPOSITORY, SECRET_PREFIX, SQL_INSTANCE, SQL_TIER, NETWORK, SUBNETWORK, REDIS_TIER (basic, or standard
+# for one with a replica); API_KEY_FILE, a file with the key of your ticket API.
 set -eu
 program=setup-gcp
 folder=$(cd "$(dirname "$0")" && pwd)
@@ -17,10 +19,9 @@ while [ $# -gt 0 ]; do
     case $1 in
         --dry-run) DRY_RUN=1 ;;
         --with-ticket-api) with_api=1 ;;
-        # For later: this version keeps sessions in memory and connects to no such instance.
         --with-memorystore) with_memorystore=1 ;;
         -h | --help)
-            sed -n '2,7s/^# \{0,1\}//p' "$0"
+            sed -n '2,9s/^# \{0,1\}//p' "$0"
             exit 0
             ;;
         *) die "unknown option $1" ;;
@@ -58,6 +59,8 @@ make_secret() { # NAME ACCOUNT...
             show gc secrets versions add "$secret" --data-file=-
         elif [ "$secret" = "$SECRET_PREFIX-api-key" ] && [ -n "${API_KEY_FILE:-}" ]; then
             tr -d '\r\n' <"$API_KEY_FILE" | gc secrets versions add "$secret" --data-file=-
+        elif [ "$secret" = "$SECRET_PREFIX-redis-url" ]; then
+            redis_url | gc secrets versions add "$secret" --data-file=-
         else
             random_text | gc secrets versions add "$secret" --data-file=-
         fi
@@ -86,10 +89,22 @@ make_database() {
     run gc projects add-iam-policy-binding "$PROJECT" --member "serviceAccount:$api_account" --role roles/cloudsql.client --condition None
 }
 
+# The password comes first: where it cannot be had, nothing is written.
+redis_url() {
+    password=$(gc redis instances get-auth-string "$SERVICE" --region "$REGION" --format 'value(authString)') || die "Redis has no password"
+    gc redis instances describe "$SERVICE" --region "$REGION" --format 'value(host,port)' | {
+        read -r host port
+        printf 'redis://:%s@%s:%s' "$password" "$host" "$port"
+    }
+}
+
+# Without TLS of its own: it has an address of the network alone, and the image's hiredis, Debian 12's, has none.
 make_memorystore() {
-    echo "$program: Memorystore is for later: this version of ticket-mcp does not use it" >&2
     exists gc redis instances describe "$SERVICE" --region "$REGION" \
-        || run gc redis instances create "$SERVICE" --region "$REGION" --size 1 --tier basic --transit-encryption-mode server-authentication
+        || run gc redis instances create "$SERVICE" --region "$REGION" --size 1 --tier "$REDIS_TIER" --redis-version redis_7_2 \
+            --network "$NETWORK" --enable-auth --redis-config maxmemory-policy=noeviction
+    make_secret redis-url "$run_account"
+    make_secret state-key "$run_account"
 }
 
 enable_services
@@ -104,4 +119,4 @@ else
 fi
 make_secret mcp-api-key "$run_account"
 [ -z "$with_memorystore" ] || make_memorystore
-if [ -n "$DRY_RUN" ]; then echo "$program: nothing was done"; else echo "$program: done; next: ./gcp-deploy/deploy.sh"; fi
+if [ -n "$DRY_RUN" ]; then echo "$program: nothing was done"; else echo "$program: done; next: ./gcp-deploy/deploy.sh, with the same options"; fi

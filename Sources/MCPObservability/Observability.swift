@@ -58,6 +58,15 @@ public struct Observability: Sendable {
         registry?.observe(.dropped, [("queue", "events")]) { Double(events.slowReaders) }
     }
 
+    /// Counts what becomes of the Redis that instances share.
+    public func watch(_ redis: StoreTally) {
+        registry?.observe(.redisUp) { redis.isConnected ? 1 : 0 }
+        registry?.observe(.redisLostConnections) { Double(redis.lostConnections) }
+        registry?.observe(.redisCommands, [("outcome", "answered")]) { Double(redis.answeredCommands) }
+        registry?.observe(.redisCommands, [("outcome", "refused")]) { Double(redis.refusedCommands) }
+        registry?.observe(.redisCommands, [("outcome", "failed")]) { Double(redis.failedCommands) }
+    }
+
     /// - Parameter load: what the handler has open just now.
     public func observe(_ handler: any HTTPHandler, load: @escaping @Sendable () -> HTTPLoad) -> any HTTPHandler {
         guard registry != nil || tracer != nil || accessLog != nil else { return handler }

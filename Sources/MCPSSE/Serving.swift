@@ -14,13 +14,15 @@ struct Serving {
     private let tenants: TenantService?
 
     init(
-        _ program: TicketProgram, _ settings: ServerSettings, _ observability: Observability, hasMetrics: Bool
+        _ program: TicketProgram, _ settings: ServerSettings, _ observability: Observability, dependencies: [HTTPDependency],
+        hasMetrics: Bool
     ) throws(SettingError) {
         self.program = program
         var keys: KeyRing?
         if let path = try program.reader.text("MCP_KEYS_FILE") { keys = try KeyRing(path: path) }
         self.keys = keys
         var configuration = settings.handler
+        configuration.dependencies = dependencies
         if let keys {
             configuration.auth = settings.isAnonymous ? keys : AuthChain([keys, configuration.auth])
             configuration.asksForIdentity = true

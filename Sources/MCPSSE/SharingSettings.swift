@@ -1,6 +1,7 @@
 internal import Logging
 internal import MCPCore
 internal import MCPRedis
+internal import MCPTransportHTTP
 internal import TicketServer
 
 /// What this instance shares with others: a Redis, and the key that seals what clients carry between them.
@@ -37,6 +38,12 @@ struct SharingSettings {
             throw SettingError("\(name) is too short: \(RequestStateKey.minimumSize) characters at least")
         }
         return RequestStateKey(bytes)
+    }
+
+    /// What `/health` tells of.
+    var dependencies: [HTTPDependency] {
+        guard let tally = redis?.tally else { return [] }
+        return [HTTPDependency("redis") { tally.isConnected }]
     }
 
     /// Made anew for each organisation: nothing of one may be found under the keys of another.

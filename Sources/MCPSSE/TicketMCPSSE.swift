@@ -46,8 +46,10 @@ struct TicketMCPSSE: AsyncParsableCommand {
         observability.bootstrap()
         if let audit = program.audit { observability.watch(audit) }
         observability.watch(program.settings.tally)
+        if let redis = sharing?.redis { observability.watch(redis.tally) }
         let settings = try ServerSettings(listening, program.reader, program.logger)
-        let serving = try Serving(program, settings, observability, hasMetrics: observed.isOnMainPort)
+        let serving = try Serving(
+            program, settings, observability, dependencies: sharing?.dependencies ?? [], hasMetrics: observed.isOnMainPort)
         if try settings.isAnonymous && program.reader.text("MCP_KEYS_FILE") == nil {
             program.logger.warning("anyone who reaches this server may use it; set MCP_MCP_API_KEY to ask for a key")
         }

@@ -3,6 +3,9 @@
 /// ```swift
 /// struct Wait: ReadTool {
 ///     let gate: Gate
+///     static let name = "wait"
+///     static let description = "Waits for the gate."
+///     static let input = Schema<Void>.object { () }
 ///     func call(_ input: Void, _ context: ToolContext) async throws -> String {
 ///         try await gate.pass()
 ///         return "through"

@@ -26,6 +26,8 @@ public struct HTTPConfiguration: Sendable {
     public var sessions: (any SessionStore)?
     /// Where instances hold callers to their rate together; nil where each does by itself.
     public var usage: (any UsageLedger)?
+    /// What the server needs for some of what it does; told in `/health`.
+    public var dependencies: [HTTPDependency] = []
     /// Whether callers must show who they are; told in `/health`.
     public var asksForIdentity: Bool
 

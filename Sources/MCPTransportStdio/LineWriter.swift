@@ -102,7 +102,7 @@ final class LineWriter: MessageOutlet {
     }
 
     private func handOver(_ rest: ArraySlice<UInt8>) {
-        let started = Thread.start { [self] in
+        let started = DetachedThread.start { [self] in
             var bytes = rest
             while true {
                 _ = write(bytes, mayBlock: true)

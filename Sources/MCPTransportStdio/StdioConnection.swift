@@ -30,7 +30,7 @@ final class StdioConnection: Sendable {
 
     /// - Returns: why it ended, if not in peace.
     func run() async -> TransportError? {
-        guard Thread.start({ [self] in read() }) else { return TransportError(.system, "no thread to read with") }
+        guard DetachedThread.start({ [self] in read() }) else { return TransportError(.system, "no thread to read with") }
         let error = await end.wait()
         session.end()
         return error
@@ -51,7 +51,7 @@ final class StdioConnection: Sendable {
     func drain() {
         guard end.beginDraining() else { return }
         // On a thread of its own: the reader may sit in a read that only the client can end.
-        if !Thread.start({ [self] in finish() }) { end.reach(nil) }
+        if !DetachedThread.start({ [self] in finish() }) { end.reach(nil) }
     }
 
     /// Ends at once.

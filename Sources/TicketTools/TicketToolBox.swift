@@ -45,7 +45,7 @@ public enum TicketToolBox {
             tools: tools, resources: TicketResources(desk: desk, exports: exports).box(), prompts: TicketPrompts(desk: desk).box())
     }
 
-    /// What ``catalog(client:configuration:withReports:coercion:time:)`` makes, for a server that declares it before it is made.
+    /// What ``catalog(client:configuration:withReports:coercion:events:time:)`` makes, for a server that declares it before it is made.
     public static func kinds(withReports: Bool = false) -> CatalogKinds {
         let always: CatalogKinds = [.tools, .resources, .prompts, .completions]
         return withReports ? always.union(.tasks) : always

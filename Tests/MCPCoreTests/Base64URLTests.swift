@@ -1,3 +1,4 @@
+internal import MCPTesting
 internal import Testing
 
 @testable internal import MCPCore

@@ -1,4 +1,5 @@
 import MCPCore
+import MCPTesting
 import Testing
 
 @Suite struct JSONTests {

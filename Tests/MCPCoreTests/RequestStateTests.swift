@@ -1,3 +1,4 @@
+internal import MCPTesting
 internal import Synchronization
 internal import Testing
 

@@ -1,3 +1,4 @@
+import MCPTesting
 import Testing
 
 @testable import MCPCore

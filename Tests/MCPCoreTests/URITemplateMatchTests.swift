@@ -1,4 +1,5 @@
 internal import MCPCore
+internal import MCPTesting
 internal import Testing
 
 @Suite struct URITemplateMatchTests {

@@ -1,3 +1,4 @@
+internal import MCPTesting
 internal import MCPTransportHTTP
 internal import NIOCore
 internal import NIOEmbedded

@@ -19,6 +19,14 @@ private func logLikeThis() -> ServerOptions {
 }
 
 @Suite(.timeLimit(.minutes(1))) struct DocumentationSamples {
+    @Test func anObserverMakesItsMetrics() {
+        let registry = PrometheusRegistry()
+        var options = ServerOptions()
+        options.observer = ServerTelemetry(metrics: registry, accessLog: AccessLog(format: .json))
+        #expect(String(decoding: registry.page(), as: UTF8.self).contains("mcp_server_active_requests 0"))
+        #expect(options.observer != nil)
+    }
+
     @Test func theWatchedServerCountsItsRequests() async throws {
         let (tools, logger) = (TelemetryTools.box, Logger(label: "test"))
         let observability = Observability(

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPFetch
 import MCPCore
+import MCPFixtures
 import MCPObservability
 import MCPTesting
 import Testing
@@ -13,26 +14,46 @@ import Testing
     private struct Seen: Sendable {
         let page: MetricsPageReader
         let text: String
+        /// When Redis is gone.
+        let later: MetricsPageReader
+        let health: JSON
+        let isReady: Bool
     }
 
     @Test func aSession() async throws {
         let collector = Collector()
+        let redis = try RedisServer()
         let outcome = try await LiveServer.run(collector) { url in
             try await ServedProgram.run(
                 ["--demo", "--port", "0", "--metrics-port", "0"],
                 environment: [
                     "MCP_LOG_FORMAT": "json", "MCP_LOG_LEVEL": "debug", "MCP_MCP_API_KEY": Self.key, "OTEL_EXPORTER_OTLP_ENDPOINT": url,
                     "OTEL_EXPORTER_OTLP_HEADERS": "x-key=CANARY-collector", "OTEL_RESOURCE_ATTRIBUTES": "deployment.environment.name=test",
-                    "GOOGLE_CLOUD_PROJECT": "desk",
+                    "GOOGLE_CLOUD_PROJECT": "desk", "MCP_REDIS_URL": "unix://\(redis.path)", "MCP_STATE_KEY": "CANARY-\(Self.key)",
                 ]
             ) { addresses in
                 try await Self.talk(to: addresses.main)
-                let page = try await Self.page(#require(addresses.metrics))
-                return Seen(page: try MetricsPageReader(page), text: page)
+                let metrics = try #require(addresses.metrics)
+                // Once the stream's end has come through.
+                let page = try await Self.page(metrics) { $0.contains("mcp_server_stream_duration_seconds_count") }
+                redis.kill()
+                let later = try await Self.page(metrics) { $0.contains("mcp_redis_up 0") }
+                let fetch = HTTPFetch()
+                let health = try await fetch.send(FetchRequest(.get, "\(addresses.main)/health"))
+                let ready = try await fetch.send(FetchRequest(.get, "\(addresses.main)/ready"))
+                await fetch.shutdown()
+                return Seen(
+                    page: try MetricsPageReader(page), text: page, later: try MetricsPageReader(later),
+                    health: health.status == 200 ? try JSON(parsing: health.text) : .null, isReady: ready.status == 200)
             }
         }
         #expect(outcome.isSuccess)
         try check(outcome.value.page)
+        #expect(outcome.value.page.values("mcp_redis_up") == [1])
+        #expect(outcome.value.page.sum("mcp_redis_commands_total", ["outcome": "answered"]) > 0)
+        #expect(outcome.value.later.sum("mcp_redis_lost_connections_total") >= 1)
+        #expect(outcome.value.health["status"] == "degraded" && outcome.value.health["dependencies"] == ["redis": "away"])
+        #expect(outcome.value.isReady)
         try check(outcome.log)
         let spans = collector.taken.state.spans
         #expect(collector.taken.state.faults.isEmpty, "\(collector.taken.state.faults)")
@@ -130,13 +151,12 @@ import Testing
         await client.fetch.shutdown()
     }
 
-    /// The page, once the stream's end has come through.
-    private static func page(_ url: String) async throws -> String {
+    private static func page(_ url: String, once isThere: (String) -> Bool) async throws -> String {
         let fetch = HTTPFetch()
         while true {
             let response = try await fetch.send(FetchRequest(.get, "\(url)/metrics"))
             try #require(response.status == 200)
-            if response.text.contains("mcp_server_stream_duration_seconds_count") {
+            if isThere(response.text) {
                 await fetch.shutdown()
                 return response.text
             }
@@ -203,7 +223,8 @@ import Testing
         return try (files + ["docs/observability.md", "docs/ja/observability.md", "docs/operations.md", "docs/ja/operations.md"]).map {
             file in
             let text = try String(contentsOf: ServedProgram.root.appending(path: file), encoding: .utf8)
-            let words = text.matches(of: /\b(?:mcp_server|mcp_upstream|mcp_trace|http_server|http_client|process|target)_[a-z_]*[a-z]\b/)
+            let words = text.matches(
+                of: /\b(?:mcp_server|mcp_upstream|mcp_redis|mcp_trace|http_server|http_client|process|target)_[a-z_]*[a-z]\b/)
             let names = Set(words.map { String($0.0) }).subtracting(labels)
             if file.hasPrefix("deploy/") { try #require(!names.isEmpty, "\(file) names nothing") }
             return (file, names)

@@ -1,5 +1,6 @@
 import Logging
 import MCPCore
+import MCPFixtures
 import MCPTesting
 
 @testable import MCPRedis
@@ -24,7 +25,7 @@ final class Bench: Sendable {
         limits.firstPause = .milliseconds(5)
         limits.longestPause = .milliseconds(50)
         change(&limits)
-        return try RedisClient(server.address(credentials), limits: limits, logger: logs.logger())
+        return try RedisClient(RedisAddress("unix://\(credentials)\(server.path)"), limits: limits, logger: logs.logger())
     }
 
     /// One that reaches Redis by a way of its own, which can be cut.

@@ -78,6 +78,7 @@ struct RedisEventLogTests {
         bench.server.kill()
         try bench.server.start()
         try await told.wait { $0.beginnings.count == 2 }
+        try await bench.ready(clients[1])
         let start = try #require(told.state.beginnings.last)
         #expect(start > old)
         let fresh = try #require(try await logs[1].append([Self.draft(3)])[0].position)

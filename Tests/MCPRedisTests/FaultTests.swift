@@ -91,6 +91,37 @@ struct FaultTests {
         #expect(Set(Self.sessions(news[1].state)) == Set((0..<10).map(String.init) + ["all"]))
     }
 
+    /// What metrics and `/health` tell of it.
+    @Test func isCounted() async throws {
+        let bench = try Bench(isStarted: false)
+        let client = try bench.client()
+        defer { client.close() }
+        let tally = client.tally
+        let store = client.sessionStore()
+        #expect(await refusal { try await store.save(record("s")) } == .unavailable)
+        #expect(!tally.isConnected && tally.failedCommands > 0 && tally.answeredCommands == 0 && tally.lostConnections == 0)
+        try bench.server.start()
+        while !tally.isConnected { await Task.yield() }
+        try await store.save(record("s"))
+        #expect(tally.answeredCommands > 0 && tally.refusedCommands == 0)
+        _ = try await client.connection.command(RedisCommand("CONFIG", "SET", "maxmemory", 1))
+        #expect(await refusal { try await store.save(record("t")) } == .unavailable)
+        #expect(tally.refusedCommands > 0)
+        // The second connection, which begins anew with each Redis that the first one finds, may do so only now.
+        while !tally.isConnected { await Task.yield() }
+        bench.server.kill()
+        while tally.isConnected || tally.lostConnections == 0 { await Task.yield() }
+        let failed = tally.failedCommands
+        #expect(await refusal { try await store.save(record("s")) } == .unavailable)
+        #expect(tally.failedCommands > failed)
+        try bench.server.start()
+        while !tally.isConnected { await Task.yield() }
+        let lost = tally.lostConnections
+        client.close()
+        while tally.isConnected { await Task.yield() }
+        #expect(tally.lostConnections == lost, "what we end ourselves is not lost")
+    }
+
     @Test func slow() async throws {
         let bench = try Bench()
         let client = try bench.client { $0.commandTime = .milliseconds(300) }

@@ -44,6 +44,22 @@ import Testing
         }
     }
 
+    /// What is away is told, and is no reason to end the process or to send it no requests.
+    @Test func healthTellsOfWhatIsNeeded() async throws {
+        #expect(HTTPClient(handler: Fixture.handler()).get("/health").json?["dependencies"] == nil)
+        let isThere = Observed(true)
+        var configuration = HTTPConfiguration()
+        configuration.dependencies = [HTTPDependency("redis") { isThere.state }, HTTPDependency("other") { true }]
+        let client = HTTPClient(handler: Fixture.handler(configuration: configuration))
+        #expect(client.get("/health").json?["status"] == "ok")
+        #expect(client.get("/health").json?["dependencies"] == ["redis": "ok", "other": "ok"])
+        isThere.change { $0 = false }
+        let away = client.get("/health")
+        #expect(away.status == 200 && away.json?["status"] == "degraded")
+        #expect(away.json?["dependencies"] == ["redis": "away", "other": "ok"])
+        #expect(client.get("/ready").status == 200)
+    }
+
     @Test(arguments: ["/mcp", "/sse", "/message", "/rpc", "/mcp/sse", "/mcp/sse/message", "/health", "/ready", "/capabilities"])
     func preflight(_ path: String) async throws {
         let client = HTTPClient(handler: Fixture.handler()).with([

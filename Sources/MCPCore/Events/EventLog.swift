@@ -3,7 +3,7 @@
 /// A log may stand in this process or be shared by many; then all of them see the same events at the same positions. So nobody is told of
 /// an event because it was appended here: it is told when it comes back by ``follow(_:)``.
 ///
-/// Safe to use from any thread. ``EventLogCompliance`` of MCPTesting holds an implementation to what stands here.
+/// Safe to use from any thread. `EventLogCompliance` of MCPTesting holds an implementation to what stands here.
 public protocol EventLog: Sendable {
     /// Appends events in their order, each with a position behind all others. One whose key is known is not appended; a log remembers keys
     /// for as long as it keeps events, at least.

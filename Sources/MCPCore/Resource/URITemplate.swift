@@ -2,9 +2,9 @@
 ///
 /// ```swift
 /// let template = try URITemplate("ticket://{number}{?fields}")
-/// template.expand(["number": "7"])             // ticket://7
-/// template.match("ticket://7?fields=title")    // ["number": "7", "fields": "title"]
-/// template.match("ticket://7/history")         // nil
+/// let uri = template.expand(["number": "7"])  // ticket://7
+/// let found = template.match("ticket://7?fields=title")  // ["number": "7", "fields": "title"]
+/// let none = template.match("ticket://7/history")  // nil
 /// ```
 ///
 /// Bounds: at most ``maximumTextBytes`` of text and ``maximumVariables`` places of variables.

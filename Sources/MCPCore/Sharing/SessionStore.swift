@@ -1,7 +1,7 @@
 /// What the instances of one server share, so that any of them serves any request: records of sessions, what was sent on their streams, and
 /// letters to one another.
 ///
-/// Each instance has an object of its own over what is shared. Safe to use from any thread. ``SessionStoreCompliance`` of MCPTesting holds an
+/// Each instance has an object of its own over what is shared. Safe to use from any thread. `SessionStoreCompliance` of MCPTesting holds an
 /// implementation to what stands here.
 public protocol SessionStore: Sendable {
     /// This instance.

@@ -27,10 +27,9 @@ public struct MetricDefinition: Sendable, Hashable {
 extension MetricDefinition {
     /// All of them, in the order of their names.
     public static let all: [MetricDefinition] = [
-        httpClientDuration, httpActiveRequests, httpDuration, activeRequests, dropped, events, operationDuration, refusedMessages,
-        resultSize, sessionDuration, sessions, streamDuration, streams, exportedSpans, exportFailures, circuitState, retries, processCPU,
-        processFiles,
-        processMemory, processStart, targetInfo,
+        httpClientDuration, httpActiveRequests, httpDuration, redisCommands, redisLostConnections, redisUp, activeRequests, dropped,
+        events, operationDuration, refusedMessages, resultSize, sessionDuration, sessions, streamDuration, streams, exportedSpans,
+        exportFailures, circuitState, retries, processCPU, processFiles, processMemory, processStart, targetInfo,
     ]
 
     static let operationDuration = MetricDefinition(
@@ -75,6 +74,13 @@ extension MetricDefinition {
     static let circuitState = MetricDefinition(
         "mcp_upstream_circuit_state", .gauge, ["server_address", "server_port"],
         "0: calls go to the ticket API; 1: one is let through to try; 2: it is left alone, because it failed too often.")
+    static let redisUp = MetricDefinition(
+        "mcp_redis_up", .gauge, [], "1: the Redis that instances share can be reached; 0: it is away. Not there without MCP_REDIS_URL.")
+    static let redisCommands = MetricDefinition(
+        "mcp_redis_commands_total", .counter, ["outcome"],
+        "Commands to Redis: answered, refused with an error, as where it has no memory left, or failed, because there was no answer.")
+    static let redisLostConnections = MetricDefinition(
+        "mcp_redis_lost_connections_total", .counter, [], "Connections to Redis that broke off.")
     static let exportedSpans = MetricDefinition("mcp_trace_exported_spans_total", .counter, [], "Spans that the collector took.")
     static let exportFailures = MetricDefinition(
         "mcp_trace_export_failures_total", .counter, [], "Batches of spans that the collector did not take, after all attempts.")

@@ -1,4 +1,5 @@
 public import Logging
+public import MCPCore
 internal import Synchronization
 
 /// A Redis (7.0 or newer) or Valkey that the instances of a server share.
@@ -8,6 +9,8 @@ internal import Synchronization
 /// of one command do not share a hash slot, so this is not for Redis Cluster; one Redis with replicas and a failover is fine.
 public final class RedisClient: Sendable {
     public let address: RedisAddress
+    /// Whether Redis is there, and what it did with commands, since the client was made.
+    public let tally = StoreTally(connections: 2)
     let connection: RedisConnection
     let reader: RedisReader
     let logger: Logger
@@ -28,7 +31,7 @@ public final class RedisClient: Sendable {
         self.logger = logger
         let box = ObserverBox()
         let greeting = [RedisCommand("INFO", "server")] + RedisScript.all.map { RedisCommand("SCRIPT", "LOAD", $0.text) }
-        connection = try RedisConnection(address, limits: limits, greeting: greeting, logger: logger) { box.observe($0) }
+        connection = try RedisConnection(address, limits: limits, greeting: greeting, tally: tally, logger: logger) { box.observe($0) }
         // Of the same Redis it would say nothing that the other does not say.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .error)

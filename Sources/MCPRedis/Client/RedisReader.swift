@@ -70,7 +70,7 @@ final class RedisReader: Sendable {
         self.other = other
         let box = ObserverBox()
         connection = try RedisConnection(
-            address, limits: limits, greeting: [RedisCommand("CLIENT", "ID")], logger: logger
+            address, limits: limits, greeting: [RedisCommand("CLIENT", "ID")], tally: other.tally, logger: logger
         ) { box.observe($0) }
         box.set { [weak self] in self?.changed($0) }
     }

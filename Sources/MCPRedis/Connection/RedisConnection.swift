@@ -1,4 +1,5 @@
 internal import Logging
+internal import MCPCore
 internal import Synchronization
 
 /// A connection that many share: commands of all threads go over it one behind the other, without waiting for one another's answers, and
@@ -25,6 +26,7 @@ final class RedisConnection: Sendable {
     let address: RedisAddress
     let limits: RedisLimits
     let logger: Logger
+    let tally: StoreTally
     /// Sent first on every connection.
     let greeting: [RedisCommand]
     let observe: @Sendable (Change) -> Void
@@ -36,7 +38,7 @@ final class RedisConnection: Sendable {
 
     /// - Throws: where the system has not what it takes.
     init(
-        _ address: RedisAddress, limits: RedisLimits, greeting: [RedisCommand], logger: Logger,
+        _ address: RedisAddress, limits: RedisLimits, greeting: [RedisCommand], tally: StoreTally, logger: Logger,
         observe: @escaping @Sendable (Change) -> Void
     ) throws(RedisError) {
         try RedisLink.load(for: address)
@@ -45,6 +47,7 @@ final class RedisConnection: Sendable {
         self.limits = limits
         self.logger = logger
         self.greeting = greeting
+        self.tally = tally
         self.observe = observe
         self.wakeUp = wakeUp
         queue = Mutex(RedisQueue(limits))
@@ -52,7 +55,7 @@ final class RedisConnection: Sendable {
 
     /// Begins to connect. Called once.
     func start() throws(RedisError) {
-        let isStarted = RedisThread.start { [self] in
+        let isStarted = DetachedThread.start(blocksSignals: true) { [self] in
             var driver = RedisDriver(self)
             driver.run()
         }
@@ -74,7 +77,9 @@ final class RedisConnection: Sendable {
         switch queue.withLock({ $0.add(requests) }) {
         case .wake: wakeUp.wake()
         case .queued: break
-        case .refused(let error): for request in requests { request.complete?(.failure(error)) }
+        case .refused(let error):
+            tally.undone(requests.count)
+            for request in requests { request.complete?(.failure(error)) }
         }
     }
 

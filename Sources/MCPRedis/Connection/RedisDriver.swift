@@ -74,6 +74,7 @@ struct RedisDriver {
             level: isAgain ? .notice : .debug, "redis connected", metadata: ["address": "\(connection.address)"])
         (wasConnected, hasFailed) = (true, false)
         since = .now
+        connection.tally.connected()
         _ = connection.queue.withLock { $0.enter(.connected) }
         connection.observe(.connected(isAgain: isAgain, answers: answers))
     }
@@ -85,6 +86,7 @@ struct RedisDriver {
                 "redis is away", metadata: ["address": "\(connection.address)", "reason": "\(error)"])
         }
         let isNews = wasConnected && !hasFailed
+        if isNews { connection.tally.disconnected(byItself: !isClosed && error != .givenUp) }
         // One that breaks at once is no reason to come back at once.
         if isNews, ContinuousClock.now - since > .seconds(1) { pause = connection.limits.firstPause }
         hasFailed = true
@@ -97,6 +99,7 @@ struct RedisDriver {
         let told = error.reason == .closed ? error : error.asAbsence
         let waiting = connection.queue.withLock { $0.enter(.away(told)) }
         let requests = sent[first...] + waiting
+        connection.tally.undone(requests.count)
         (sent, first) = ([], 0)
         for request in requests { request.complete?(.failure(told)) }
     }
@@ -118,7 +121,7 @@ struct RedisDriver {
         var isSent = true
         while true {
             if connection.queue.withLock({ $0.isClosed }) { throw RedisError(.closed, "The client was closed") }
-            if connection.queue.withLock({ $0.takeDrop() }) { throw RedisError(.unavailable, "the connection was given up") }
+            if connection.queue.withLock({ $0.takeDrop() }) { throw .givenUp }
             let now = ContinuousClock.now
             let nextBeat = beat(now)
             let isBusy = sent.count - first >= connection.limits.sentCommands
@@ -127,6 +130,7 @@ struct RedisDriver {
                 // While the first attempt lasted, some may have waited too long.
                 for request in taken where request.deadline <= now { request.complete?(.failure(.late)) }
                 let requests = taken.filter { $0.deadline > now }
+                connection.tally.undone(taken.count - requests.count)
                 for request in requests {
                     try link.append(request.command.head)
                     try link.append(request.command.body)
@@ -159,6 +163,7 @@ struct RedisDriver {
                 first = 0
             }
             var end: RedisError?
+            connection.tally.done(isRefused: reply.isError)
             if case .error(let error) = reply {
                 if request.complete == nil { connection.complain(error) }
                 if error.endsConnection { end = error }
@@ -183,6 +188,7 @@ struct RedisDriver {
 
 extension RedisError {
     fileprivate static let late = RedisError(.unavailable, "no answer in time")
+    fileprivate static let givenUp = RedisError(.unavailable, "the connection was given up")
 
     /// To those who want something of a Redis that is not there: for them it is away, whatever the reason.
     fileprivate var asAbsence: RedisError {

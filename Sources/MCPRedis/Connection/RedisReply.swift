@@ -21,6 +21,7 @@ enum RedisReply: Sendable, Hashable {
             }
     }
 
+    var isError: Bool { if case .error = self { true } else { false } }
     var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
     var bytes: [UInt8]? { if case .bytes(let value) = self { value } else { nil } }
     var array: [RedisReply]? { if case .array(let value) = self { value } else { nil } }

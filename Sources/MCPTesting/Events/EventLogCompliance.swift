@@ -1,6 +1,6 @@
 public import MCPCore
 
-/// Holds a log to what ``EventLog`` promises. Who writes one runs every rule against it:
+/// Holds a log to what `EventLog` promises. Who writes one runs every rule against it:
 ///
 /// ```swift
 /// @Test(arguments: EventLogCompliance.Rule.allCases)

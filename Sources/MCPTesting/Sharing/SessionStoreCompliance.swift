@@ -1,6 +1,6 @@
 public import MCPCore
 
-/// Holds a store to what ``SessionStore`` promises. Who writes one runs every rule against it:
+/// Holds a store to what `SessionStore` promises. Who writes one runs every rule against it:
 ///
 /// ```swift
 /// @Test(arguments: SessionStoreCompliance.Rule.allCases)

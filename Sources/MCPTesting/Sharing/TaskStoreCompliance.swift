@@ -1,6 +1,6 @@
 public import MCPCore
 
-/// Holds a store to what ``TaskStore`` promises. Who writes one runs every rule against it, like ``SessionStoreCompliance``.
+/// Holds a store to what `TaskStore` promises. Who writes one runs every rule against it, like ``SessionStoreCompliance``.
 public struct TaskStoreCompliance: Sendable {
     /// Something that a store promises.
     public enum Rule: String, Sendable, CaseIterable {

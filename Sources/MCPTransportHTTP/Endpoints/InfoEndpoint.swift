@@ -9,10 +9,11 @@ struct InfoEndpoint {
 
     func health() {
         let info = endpoint.server.description.implementation
+        let dependencies = endpoint.configuration.dependencies.map { ($0.name, $0.isReachable()) }
         responder.respond(json: 200, headers.adding("cache-control", "no-store")) { writer in
             writer.beginObject()
             writer.key("status")
-            writer.string("ok")
+            writer.string(dependencies.allSatisfy(\.1) ? "ok" : "degraded")
             writer.key("name")
             writer.string(info.name)
             writer.key("version")
@@ -29,6 +30,15 @@ struct InfoEndpoint {
             writer.integer(Int64(endpoint.sessions.count))
             writer.key("streams")
             writer.integer(Int64(endpoint.openStreams.load(ordering: .relaxed)))
+            if !dependencies.isEmpty {
+                writer.key("dependencies")
+                writer.beginObject()
+                for (name, isReachable) in dependencies {
+                    writer.key(name)
+                    writer.string(isReachable ? "ok" : "away")
+                }
+                writer.endObject()
+            }
             writer.endObject()
         }
     }

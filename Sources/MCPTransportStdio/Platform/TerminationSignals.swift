@@ -1,3 +1,4 @@
+internal import MCPCore
 internal import Synchronization
 
 #if canImport(Darwin)
@@ -20,7 +21,7 @@ public enum TerminationSignals {
         guard pipe(&ends) == 0 else { return false }
         let (reading, writing) = (FileDescriptor(number: ends[0]), ends[1])
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let started = Thread.start {
+        let started = DetachedThread.start {
             var signal: UInt8 = 0
             var count = 0
             while case .bytes = withUnsafeMutableBytes(of: &signal, { reading.read(into: $0) }) {

@@ -13,7 +13,7 @@ public final class TicketEvents: EventPublisher {
     private let caches = Mutex<[Masters]>([])
 
     /// - Parameters:
-    ///   - next: what the events are handed to, such as an ``EventBroadcaster``.
+    ///   - next: what the events are handed to, such as an `EventBroadcaster`.
     ///   - tenant: whose tickets they are.
     public init(_ next: any EventPublisher, tenant: String? = nil, logger: Logger = Logger(label: "ticket-events")) {
         self.next = next

@@ -29,6 +29,8 @@ enum ServedProgram {
         _ arguments: [String], environment: [String: String], _ body: @escaping @Sendable (Addresses) async throws -> Value
     ) async throws -> Outcome<Value> {
         var variables: [Environment.Key: String] = ["PATH": "/usr/bin:/bin"]
+        // What a run with coverage goes by: without it the lines of the program would not count.
+        if let profile = ProcessInfo.processInfo.environment["LLVM_PROFILE_FILE"] { variables["LLVM_PROFILE_FILE"] = profile }
         for (name, value) in environment { variables[Environment.Key(stringLiteral: name)] = value }
         let outcome = try await Subprocess.run(
             .path(FilePath(try path())), arguments: Arguments(arguments), environment: .custom(variables), workingDirectory: "/",

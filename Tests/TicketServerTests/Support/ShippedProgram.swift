@@ -26,7 +26,9 @@ struct ShippedProgram {
 
     /// - Parameter environment: all of it, beside `HOME`.
     func run(_ arguments: [String], in home: Home, environment: [String: String] = [:]) async throws -> Outcome {
-        let variables = environment.merging(["HOME": home.path, "PATH": "/usr/bin:/bin"]) { own, _ in own }
+        var variables = environment.merging(["HOME": home.path, "PATH": "/usr/bin:/bin"]) { own, _ in own }
+        // What a run with coverage goes by: without it the lines of the program would not count.
+        if let profile = ProcessInfo.processInfo.environment["LLVM_PROFILE_FILE"] { variables["LLVM_PROFILE_FILE"] = profile }
         let result = try await Subprocess.run(
             .path(FilePath(path)), arguments: Arguments(arguments),
             environment: .custom(Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) })),

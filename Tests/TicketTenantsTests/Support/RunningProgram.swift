@@ -30,7 +30,9 @@ struct RunningProgram: Sendable {
         _ arguments: [String], environment: [String: String] = [:], in folder: Folder,
         _ body: @escaping @Sendable (RunningProgram) async throws -> Void = { _ in }
     ) async throws -> (isSuccess: Bool, output: String) {
-        let variables = Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
+        var variables = Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
+        // What a run with coverage goes by: without it the lines of the program would not count.
+        if let profile = ProcessInfo.processInfo.environment["LLVM_PROFILE_FILE"] { variables["LLVM_PROFILE_FILE"] = profile }
         let outcome = try await Subprocess.run(
             .path(FilePath(try path())), arguments: Arguments(arguments), environment: .custom(variables),
             workingDirectory: FilePath(folder.path), input: .none, output: .sequence, error: .combinedWithOutput

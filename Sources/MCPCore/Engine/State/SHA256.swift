@@ -1,8 +1,4 @@
 /// The hash SHA-256 (FIPS 180-4, section 6.2), over bytes that come in pieces.
-///
-/// ```swift
-/// SHA256.digest(of: Array("abc".utf8))
-/// ```
 //
 // Our own, because a crypto library would add a minute to the build of everybody who embeds this module, for one hash over a few
 // kilobytes. No branch and no index depends on what is hashed, only on its length.

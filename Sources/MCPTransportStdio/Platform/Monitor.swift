@@ -6,43 +6,6 @@
     internal import Glibc
 #endif
 
-/// Threads for work that blocks, which the threads of Swift's tasks must not.
-enum Thread {
-    /// Starts a detached thread.
-    /// - Returns: false if the system has no thread to give.
-    static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
-        let box = Unmanaged.passRetained(Body(run: body))
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        #if canImport(Darwin)
-            var thread: pthread_t?
-        #else
-            var thread = pthread_t()
-        #endif
-        let status = pthread_create(
-            &thread, &attributes,
-            { argument in
-                #if canImport(Darwin)
-                    let pointer: UnsafeMutableRawPointer? = argument
-                #else
-                    let pointer = argument
-                #endif
-                if let pointer { Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run() }
-                return nil
-            }, box.toOpaque())
-        guard status != 0 else { return true }
-        box.release()
-        return false
-    }
-
-    private final class Body: Sendable {
-        let run: @Sendable () -> Void
-        init(run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-}
-
 /// A mutex with a condition, for threads that wait.
 final class Monitor: @unchecked Sendable {
     // SAFETY: both are initialised once, never moved, and made for use from several threads.
