@@ -1,6 +1,6 @@
 internal import HTTPFetch
 public import Logging
-public import MCPCore
+internal import MCPCore
 
 /// Follows the ticket API's own feed of changes (`GET /changes`), and hands them on.
 ///
