@@ -14,7 +14,7 @@ final class SubscriptionHub: Sendable {
     /// So many are told at once.
     private static let few = 8
     /// So many are told before what they are told goes out.
-    private static let stretch = 256
+    private static let stretch = 32
 
     fileprivate struct State {
         var groups: [ObjectIdentifier?: SubscriptionGroup] = [:]

@@ -9,6 +9,9 @@ final class LoopWorker: CallThread, @unchecked Sendable {
     /// So many deliveries may each be asked for by the one before.
     private static let deliveriesInARow = 32
 
+    /// What is told to many goes out in runs of about as many.
+    private static let mostSpares = 32
+
     let eventLoop: any EventLoop
     let server: ServerContext
     private let mail = Mutex(LoopMail())
@@ -22,8 +25,8 @@ final class LoopWorker: CallThread, @unchecked Sendable {
     private var date: [UInt8] = []
     /// Where heads are put together; kept, so that none costs an allocation.
     private var head: [UInt8] = []
-    /// What the last response was written in, for the next one.
-    private var spare: ByteBuffer?
+    /// What earlier responses were written in, for the next ones.
+    private var spares: [ByteBuffer] = []
     private(set) var isCollecting = false
     private var unflushed: [HTTPConnection] = []
     private var second = -1
@@ -60,14 +63,14 @@ final class LoopWorker: CallThread, @unchecked Sendable {
 
     /// An empty buffer.
     func takeBuffer() -> ByteBuffer {
-        spare.take() ?? ByteBufferAllocator().buffer(capacity: 1024)
+        spares.popLast() ?? ByteBufferAllocator().buffer(capacity: 1024)
     }
 
-    /// Keeps a buffer whose bytes are written. A large one is let go.
+    /// Keeps a buffer whose bytes are written, unless there are enough; of large ones there is one at most.
     func recycle(_ buffer: consuming ByteBuffer) {
-        guard spare == nil, buffer.capacity <= 64 << 10 else { return }
+        guard spares.count < Self.mostSpares, buffer.capacity <= 4 << 10 || spares.isEmpty && buffer.capacity <= 64 << 10 else { return }
         buffer.clear()
-        spare = buffer
+        spares.append(buffer)
     }
 
     /// Has what jobs write go out together after them: one run over the sockets, which wakes their readers once and not for each of them.
