@@ -38,7 +38,11 @@ extension RequestContext {
     /// Tells the client something on the way to the reply.
     func tell(_ notification: ServerNotification, rising progress: Double? = nil) async {
         let origin: NotificationOrigin = if case .task(let run) = storage.inquiry { .task(run.id) } else { .request }
-        await relay.send(storage.codec.lower(notification, of: origin), rising: progress)
+        if let progress {
+            await relay.send(storage.codec.lower(notification, of: origin), rising: progress)
+        } else {
+            await relay.send(storage.codec.lower(notification, of: origin))
+        }
     }
 
     /// In a session what the session is set to, in the stateless revision what the request says.

@@ -4,8 +4,12 @@ internal import Synchronization
 ///
 /// Once it is closed nothing goes out any more, since a reply must be the last word.
 final class Relay: Sendable {
-    private struct State {
+    fileprivate struct State {
         var progress = -Double.infinity
+        /// Progress is on its way, and what was reported meanwhile has to wait: two sends at once might overtake one another.
+        var isProgressing = false
+        /// The last of what was reported meanwhile; what came before it is out of date.
+        var later: RawMessage?
         var sending = 0
         /// The request was cancelled: nothing more is said of it, but for taking back what was asked.
         var isSilenced = false
@@ -25,22 +29,39 @@ final class Relay: Sendable {
     /// Sends a message on the way to the reply. Suspends while the peer is slow.
     /// - Returns: false if it did not go out: the reply has, or the peer is gone.
     @discardableResult
-    func send(_ message: @autoclosure () -> RawMessage, rising progress: Double? = nil, isWithdrawal: Bool = false) async -> Bool {
-        guard enter(progress, isWithdrawal: isWithdrawal) else { return false }
-        var isSent = true
-        do throws(TransportError) {
-            try await outlet.send(message(), as: .related)
-        } catch {
-            // A peer that is gone is no error of the handler's: its task is cancelled by other means.
-            isSent = false
-        }
+    func send(_ message: @autoclosure () -> RawMessage, isWithdrawal: Bool = false) async -> Bool {
+        guard enter(isWithdrawal: isWithdrawal) else { return false }
+        let isSent = await put(message())
         leave(isSent)
         return isSent
     }
 
+    /// Sends progress, which has to rise. Suspends while the peer is slow; returns at once where other progress is on its way, after which the
+    /// last that was reported goes out.
+    func send(_ message: RawMessage, rising progress: Double) async {
+        guard state.withLock({ $0.begin(progress, message) }) else { return }
+        var next: RawMessage? = message
+        var isSent = true
+        while let message = next {
+            isSent = await put(message)
+            next = state.withLock { $0.nextProgress(isOpen: isSent) }
+        }
+        leave(isSent)
+    }
+
+    private func put(_ message: RawMessage) async -> Bool {
+        do throws(TransportError) {
+            try await outlet.send(message, as: .related)
+            return true
+        } catch {
+            // A peer that is gone is no error of the handler's: its task is cancelled by other means.
+            return false
+        }
+    }
+
     /// Sends a message on the way to the reply if that takes no waiting; see ``MessageOutlet/offer(_:as:)``.
     func offer(_ message: RawMessage) -> Bool {
-        guard enter(nil) else { return false }
+        guard enter() else { return false }
         defer { leave(true) }
         return outlet.offer(message, as: .related)
     }
@@ -57,7 +78,7 @@ final class Relay: Sendable {
 
     /// Gives the connection back to the transport while the request goes on; see ``MessageOutlet/release(retryAfter:)``.
     func release(retryAfter: Duration) async {
-        guard enter(nil) else { return }
+        guard enter() else { return }
         await outlet.release(retryAfter: retryAfter)
         leave(true)
     }
@@ -89,16 +110,8 @@ final class Relay: Sendable {
         }
     }
 
-    private func enter(_ progress: Double?, isWithdrawal: Bool = false) -> Bool {
-        state.withLock { state in
-            guard !state.isClosed, isWithdrawal || !state.isSilenced else { return false }
-            if let progress {
-                guard progress > state.progress else { return false }
-                state.progress = progress
-            }
-            state.sending += 1
-            return true
-        }
+    private func enter(isWithdrawal: Bool = false) -> Bool {
+        state.withLock { $0.enter(isWithdrawal: isWithdrawal) }
     }
 
     private func leave(_ isOpen: Bool) {
@@ -108,6 +121,34 @@ final class Relay: Sendable {
             return state.sending == 0 ? state.waiter.take() : nil
         }
         waiter?.resume()
+    }
+}
+
+extension Relay.State {
+    fileprivate mutating func enter(isWithdrawal: Bool) -> Bool {
+        guard !isClosed, isWithdrawal || !isSilenced else { return false }
+        sending += 1
+        return true
+    }
+
+    /// - Returns: whether it is to be sent now. If not, it must not, or whoever sends progress now does it afterwards.
+    fileprivate mutating func begin(_ progress: Double, _ message: RawMessage) -> Bool {
+        guard progress > self.progress, !isClosed, !isSilenced else { return false }
+        self.progress = progress
+        guard !isProgressing else {
+            later = message
+            return false
+        }
+        isProgressing = true
+        sending += 1
+        return true
+    }
+
+    fileprivate mutating func nextProgress(isOpen: Bool) -> RawMessage? {
+        if isOpen, let message = later.take() { return message }
+        isProgressing = false
+        later = nil
+        return nil
     }
 }
 
