@@ -64,6 +64,21 @@ import Testing
         #expect(hub.count == 0 && !hub.add(subscriptions[0]))
     }
 
+    /// What is written once for all is what would be written for each.
+    @Test(arguments: [
+        "ticket://1", "ticket://\"quoted\"", "ticket://\"the subscription's id, which is not known yet\"",
+    ])
+    func messagesDifferInTheirIDAlone(_ uri: String) throws {
+        let meta = try JSONSlice(scanning: Array(#"{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}"#.utf8), limits: JSONLimits())
+        let codec = try #require(try MCPServer(Implementation(name: "hub", version: "1")).codecs.modern(for: meta))
+        let announcement = Announcement(.resource(uri: uri))
+        for id: RequestID in [7, -3, "seven", "7", "\"\\ 印刷", .number(try #require(JSONNumber(literal: "1.50")))] {
+            let outlet = SubscriptionOutlet(
+                codec: codec, origin: .subscription(id), executor: { nil }, offer: { _ in true }, send: { _ throws(TransportError) in })
+            #expect(announcement.message(for: outlet) == outlet.message(.resourceUpdated(uri: uri)))
+        }
+    }
+
     /// Few are told on the spot: a task each would cost more.
     @Test func fewAreToldAtOnce() {
         let executor = OwnExecutor()
