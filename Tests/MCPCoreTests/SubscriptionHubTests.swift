@@ -69,7 +69,11 @@ import Testing
         "ticket://1", "ticket://\"quoted\"", "ticket://\"the subscription's id, which is not known yet\"",
     ])
     func messagesDifferInTheirIDAlone(_ uri: String) throws {
-        let meta = try JSONSlice(scanning: Array(#"{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}"#.utf8), limits: JSONLimits())
+        let required: JSONObject = [
+            "io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": .object([:]),
+            "io.modelcontextprotocol/clientInfo": .object(["name": "test", "version": "1"]),
+        ]
+        let meta = try JSONSlice(scanning: Array(JSON.object(required).text.utf8), limits: JSONLimits())
         let codec = try #require(try MCPServer(Implementation(name: "hub", version: "1")).codecs.modern(for: meta))
         let announcement = Announcement(.resource(uri: uri))
         for id: RequestID in [7, -3, "seven", "7", "\"\\ 印刷", .number(try #require(JSONNumber(literal: "1.50")))] {
