@@ -32,7 +32,7 @@ struct PartTests {
         #expect(RequestTarget.originForm(target) == origin)
     }
 
-    @Test(arguments: [1, 15, 16, 255, 256, 4096, 65_537])
+    @Test(arguments: [1, 9, 10, 15, 16, 255, 256, 4096, 65_537, 0xABCDEF])
     func chunksTellTheirSize(_ size: Int) {
         var buffer = ByteBuffer()
         BodyFraming.chunked.write([UInt8](repeating: 97, count: size), to: &buffer)

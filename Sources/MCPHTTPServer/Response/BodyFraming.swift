@@ -16,8 +16,8 @@ enum BodyFraming: Equatable {
         case .length, .untilClose: buffer.writeBytes(bytes)
         case .chunked:
             buffer.reserveCapacity(minimumWritableBytes: bytes.count + 20)
-            // Fits into the string itself: no allocation.
-            buffer.writeString(String(bytes.count, radix: 16) + "\r\n")
+            buffer.writeHex(bytes.count)
+            buffer.writeStaticString("\r\n")
             buffer.writeBytes(bytes)
             buffer.writeStaticString("\r\n")
         }
@@ -29,6 +29,16 @@ enum BodyFraming: Equatable {
 }
 
 extension ByteBuffer {
+    /// - Parameter number: more than zero. Digit by digit: every event of every stream has one.
+    mutating func writeHex(_ number: Int) {
+        var shift = (Int.bitWidth - 1 - number.leadingZeroBitCount) & ~3
+        while shift >= 0 {
+            let digit = UInt8(truncatingIfNeeded: number >> shift) & 0xF
+            writeInteger(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+            shift -= 4
+        }
+    }
+
     mutating func writeDecimal(_ number: Int) {
         // Fits into the string itself: no allocation.
         writeString(String(number))
