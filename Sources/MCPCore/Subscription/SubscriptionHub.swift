@@ -44,8 +44,9 @@ final class SubscriptionHub: Sendable {
     /// Never blocks, and never tells many on the caller's time.
     func publish(_ change: Change) {
         let (groups, count) = state.withLock { (Array($0.groups.values), $0.homes.count) }
-        let announcement = Announcement(change)
         for group in groups {
+            // One for each thread: what threads share they wait for.
+            let announcement = Announcement(change)
             if count <= Self.few {
                 for subscription in group.members { subscription.note(announcement) }
             } else {

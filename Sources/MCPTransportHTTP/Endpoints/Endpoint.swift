@@ -69,7 +69,9 @@ final class Endpoint: Sendable {
             onEnd(stream)
         }
         slot.fill(stream)
-        keeper.keep(stream) { [weak stream] in stream?.tick($0) }
+        // Held until its end, as by the slot: a weak reference would make every use of the stream dearer.
+        keeper.keep(stream) { stream.tick($0) }
+        if stream.isEnded { keeper.release(stream) }
         return stream
     }
 }

@@ -27,8 +27,10 @@ final class PostedStream: MessageOutlet {
     var executor: (any TaskExecutor)? { stream.withLock { $0 }?.executor }
 
     func offer(_ message: RawMessage, as role: MessageRole) -> Bool {
-        guard let stream = stream.withLock({ $0 }), !stream.isEnded, stream.keepsUp else { return false }
-        stream.send(SSEEvent(dialect.message, data: message.bytes))
+        guard let stream = stream.withLock({ $0 }), stream.keepsUp else { return false }
+        let push = stream.push(SSEEvent(dialect.message, data: message.bytes))
+        stream.settle(push)
+        if case .gone = push { return false }
         return true
     }
 
