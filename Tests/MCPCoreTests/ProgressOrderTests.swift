@@ -42,6 +42,17 @@ import Testing
         #expect(inbox.state == ["1", "3"])
     }
 
+    @Test func nothingWaitsBeyondACancellation() async throws {
+        let relay = Relay(Outlet(inbox: inbox, gate: gate))
+        let first = Task { await relay.send(RawMessage("1"), rising: 1) }
+        while gate.heldCount == 0 { await Task.yield() }
+        await relay.send(RawMessage("2"), rising: 2)
+        relay.silence()
+        gate.open()
+        await first.value
+        #expect(inbox.state == ["1"])
+    }
+
     @Test func oneAfterTheOtherAllGoOut() async throws {
         gate.open()
         let relay = Relay(Outlet(inbox: inbox, gate: gate))

@@ -9,12 +9,7 @@ struct ExecutorTests {
     private let get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
     @Test func whatAJobWritesGoesOutAfterIt() async throws {
-        let responder = Promise<any HTTPResponder>()
-        try await TestServer.run(.handing(to: responder)) { server in
-            let client = try await server.connect()
-            try await client.send(get)
-            let stream = try await responder.value
-            stream.begin(HTTPResponseHead(200))
+        try await TestServer.streaming { client, stream in
             let executor = try #require(stream.thread)
             await Task(executorPreference: executor) {
                 for number in 0..<5 { #expect(stream.write(Array("\(number) ".utf8)) != nil) }

@@ -47,12 +47,7 @@ struct ResponseTests {
     }
 
     @Test func manyThreadsWriteInTheirOrder() async throws {
-        let responder = Promise<any HTTPResponder>()
-        try await TestServer.run(.handing(to: responder)) { server in
-            let client = try await server.connect()
-            try await client.send(get)
-            let stream = try await responder.value
-            stream.begin(HTTPResponseHead(200))
+        try await TestServer.streaming { client, stream in
             await withTaskGroup { group in
                 for writer in 0..<8 {
                     group.addTask { for number in 0..<200 { stream.write(Array("\(writer):\(number) ".utf8)) } }
@@ -69,12 +64,7 @@ struct ResponseTests {
     }
 
     @Test func aSlowReaderHoldsTheWriter() async throws {
-        let responder = Promise<any HTTPResponder>()
-        try await TestServer.run(.handing(to: responder)) { server in
-            let client = try await server.connect()
-            try await client.send(get)
-            let stream = try await responder.value
-            stream.begin(HTTPResponseHead(200))
+        try await TestServer.streaming { client, stream in
             _ = try await client.text(upTo: "\r\n\r\n")
             await stream.drained()
             try await client.setReading(false)
@@ -104,12 +94,7 @@ struct ResponseTests {
 
     /// What the socket does not take waits in the channel, and nothing that is written later overtakes it.
     @Test func whatTheSocketDoesNotTakeKeepsItsOrder() async throws {
-        let responder = Promise<any HTTPResponder>()
-        try await TestServer.run(.handing(to: responder)) { server in
-            let client = try await server.connect()
-            try await client.send(get)
-            let stream = try await responder.value
-            stream.begin(HTTPResponseHead(200))
+        try await TestServer.streaming { client, stream in
             try await client.setReading(false)
             var written = ""
             var number = 0

@@ -145,7 +145,8 @@ extension Relay.State {
     }
 
     fileprivate mutating func nextProgress(isOpen: Bool) -> RawMessage? {
-        if isOpen, let message = later.take() { return message }
+        // What the request's cancellation has overtaken is not said any more.
+        if isOpen, !isSilenced, let message = later.take() { return message }
         isProgressing = false
         later = nil
         return nil

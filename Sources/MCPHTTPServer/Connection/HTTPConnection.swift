@@ -52,6 +52,7 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
     /// Of the running exchange's body, in `outgoing`.
     var outgoingBodyBytes = 0
     var batches = 0
+    /// The worker flushes it after the jobs that are running.
     var isCollected = false
     var hasUnflushed = false
     var closesAfterFlush = false

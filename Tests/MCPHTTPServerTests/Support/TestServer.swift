@@ -35,6 +35,17 @@ struct TestServer {
             try await group.waitForAll()
         }
     }
+
+    /// A server, a client, and a response to it that has begun.
+    static func streaming(_ body: @escaping @Sendable (RawClient, any HTTPResponder) async throws -> Void) async throws {
+        let responder = Promise<any HTTPResponder>()
+        try await run(.handing(to: responder)) { server in
+            let client = try await server.connect(sending: "GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            let stream = try await responder.value
+            stream.begin(HTTPResponseHead(200))
+            try await body(client, stream)
+        }
+    }
 }
 
 extension HTTPServer {
