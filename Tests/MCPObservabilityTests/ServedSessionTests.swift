@@ -32,8 +32,10 @@ import Testing
                     "GOOGLE_CLOUD_PROJECT": "desk", "MCP_REDIS_URL": "unix://\(redis.path)", "MCP_STATE_KEY": "CANARY-\(Self.key)",
                 ]
             ) { addresses in
-                try await Self.talk(to: addresses.main)
                 let metrics = try #require(addresses.metrics)
+                // The program is there before its Redis may be, and sessions are refused until then.
+                _ = try await Self.page(metrics) { $0.contains("mcp_redis_up 1") }
+                try await Self.talk(to: addresses.main)
                 // Once the stream's end has come through.
                 let page = try await Self.page(metrics) { $0.contains("mcp_server_stream_duration_seconds_count") }
                 redis.kill()
