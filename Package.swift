@@ -88,7 +88,7 @@ let package = Package(
 
         // Needs hiredis's headers to build (libhiredis-dev) and hiredis itself when a client is made.
         .target(name: "CHiredis"),
-        .target(name: "MCPRedis", dependencies: ["MCPCore", "CHiredis", logging], swiftSettings: swiftSettings),
+        .target(name: "MCPRedis", dependencies: ["MCPCore", "CHiredis", crypto, logging], swiftSettings: swiftSettings),
 
         // The tickets.
         // Needs libcurl's headers to build (libcurl4-openssl-dev) and libcurl itself when the first request is made.

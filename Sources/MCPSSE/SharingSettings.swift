@@ -4,12 +4,13 @@ internal import MCPRedis
 internal import MCPTransportHTTP
 internal import TicketServer
 
-/// What this instance shares with others: a Redis, and the key that seals what clients carry between them.
+/// What this instance shares with others: a Redis, and the key that seals what clients carry between them and what they write to one another.
 struct SharingSettings {
     /// Nil where there is one instance alone.
     let redis: RedisClient?
     private let prefix: String
-    private let stateKeys: [RequestStateKey]
+    /// Each seals both, since requests' states and letters make something else of a secret.
+    private let stateKeys: [[UInt8]]
 
     init(_ reader: SettingsReader, _ logger: Logger) throws(SettingError) {
         stateKeys = try [Self.stateKey("MCP_STATE_KEY", reader), Self.stateKey("MCP_STATE_KEY_PREVIOUS", reader)].compactMap(\.self)
@@ -22,22 +23,22 @@ struct SharingSettings {
             return
         }
         do throws(RedisError) {
-            redis = try RedisClient(RedisAddress(text.reveal()), logger: logger)
+            redis = try RedisClient(RedisAddress(text.reveal()), letterKeys: stateKeys.map { LetterKey($0) }, logger: logger)
         } catch {
             throw SettingError("MCP_REDIS_URL cannot be used: \(error.message)")
         }
         if stateKeys.isEmpty {
             logger.warning(
                 "MCP_STATE_KEY is not set: a request of 2026-07-28 that asks its caller something must come back to this instance")
+            logger.warning("MCP_STATE_KEY is not set: what instances tell one another lies open in redis")
         }
     }
 
-    private static func stateKey(_ name: String, _ reader: SettingsReader) throws(SettingError) -> RequestStateKey? {
+    private static func stateKey(_ name: String, _ reader: SettingsReader) throws(SettingError) -> [UInt8]? {
         guard let bytes = try reader.secret(name).map({ Array($0.reveal().utf8) }) else { return nil }
-        guard bytes.count >= RequestStateKey.minimumSize else {
-            throw SettingError("\(name) is too short: \(RequestStateKey.minimumSize) characters at least")
-        }
-        return RequestStateKey(bytes)
+        let size = max(RequestStateKey.minimumSize, LetterKey.minimumSize)
+        guard bytes.count >= size else { throw SettingError("\(name) is too short: \(size) characters at least") }
+        return bytes
     }
 
     /// What `/health` tells of.
@@ -50,7 +51,7 @@ struct SharingSettings {
     var make: SharedParts.Make {
         { [redis, prefix, stateKeys] tenant in
             var parts = SharedParts()
-            parts.stateKeys = stateKeys
+            parts.stateKeys = stateKeys.map { RequestStateKey($0) }
             guard let redis else { return parts }
             let name = tenant.map { "\(prefix).\($0)" } ?? prefix
             parts.events = redis.eventLog(prefix: name)

@@ -20,12 +20,15 @@ final class Bench: Sendable {
         server = try RedisServer(arguments, isStarted: isStarted)
     }
 
-    func client(_ credentials: String = "", _ change: (inout RedisLimits) -> Void = { _ in }) throws -> RedisClient {
+    func client(
+        _ credentials: String = "", keys: [LetterKey] = [], _ change: (inout RedisLimits) -> Void = { _ in }
+    ) throws -> RedisClient {
         var limits = RedisLimits()
         limits.firstPause = .milliseconds(5)
         limits.longestPause = .milliseconds(50)
         change(&limits)
-        return try RedisClient(RedisAddress("unix://\(credentials)\(server.path)"), limits: limits, logger: logs.logger())
+        let address = try RedisAddress("unix://\(credentials)\(server.path)")
+        return try RedisClient(address, limits: limits, letterKeys: keys, logger: logs.logger())
     }
 
     /// One that reaches Redis by a way of its own, which can be cut.
@@ -52,10 +55,15 @@ final class Bench: Sendable {
         }
     }
 
-    func clients(_ count: Int) async throws -> [RedisClient] {
+    func clients(_ count: Int, keys: [LetterKey] = []) async throws -> [RedisClient] {
+        try await clients(keys: Array(repeating: keys, count: count))
+    }
+
+    /// One for each list of keys.
+    func clients(keys: [[LetterKey]]) async throws -> [RedisClient] {
         var clients: [RedisClient] = []
-        for _ in 0..<count {
-            let client = try client()
+        for keys in keys {
+            let client = try client(keys: keys)
             try await ready(client)
             clients.append(client)
         }

@@ -13,6 +13,7 @@ public final class RedisClient: Sendable {
     public let tally = StoreTally(connections: 2)
     let connection: RedisConnection
     let reader: RedisReader
+    let seal: LetterSeal
     let logger: Logger
     private let state = Mutex(State())
 
@@ -24,10 +25,16 @@ public final class RedisClient: Sendable {
     }
 
     /// Begins to connect, and returns without waiting for it.
+    /// - Parameter letterKeys: seal what instances write to one another; the first seals, all open, so a new key goes behind the old one
+    ///   everywhere before it goes before it. Without any, letters lie in Redis as they are. All that share have the same: others' letters are
+    ///   refused, which is logged.
     /// - Throws: ``RedisError/Reason/address`` for an address that cannot be used here, such as `rediss://` where hiredis has no TLS, or where
     ///   there is no hiredis at all.
-    public init(_ address: RedisAddress, limits: RedisLimits = RedisLimits(), logger: Logger) throws(RedisError) {
+    public init(
+        _ address: RedisAddress, limits: RedisLimits = RedisLimits(), letterKeys: [LetterKey] = [], logger: Logger
+    ) throws(RedisError) {
         self.address = address
+        seal = LetterSeal(letterKeys, logger)
         self.logger = logger
         let box = ObserverBox()
         let greeting = [RedisCommand("INFO", "server")] + RedisScript.all.map { RedisCommand("SCRIPT", "LOAD", $0.text) }

@@ -18,6 +18,12 @@ struct RedisEntry: Sendable {
         fields = stride(from: 0, to: flat.count - 1, by: 2).map { (flat[$0].text ?? "", flat[$0 + 1].bytes ?? []) }
     }
 
+    /// - Parameter arguments: names, each with its value behind it.
+    init(id: EventPosition, arguments: [[UInt8]]) {
+        self.id = id
+        fields = stride(from: 0, to: arguments.count - 1, by: 2).map { (String(decoding: arguments[$0], as: UTF8.self), arguments[$0 + 1]) }
+    }
+
     static func list(_ reply: RedisReply) -> [RedisEntry] { (reply.array ?? []).compactMap { RedisEntry($0) } }
 }
 

@@ -16,6 +16,18 @@ struct RedisCommand: Sendable {
         for argument in arguments { append(argument) }
     }
 
+    /// The arguments that stand in a body, up to the first that is not whole.
+    static func arguments(in body: [UInt8]) -> [[UInt8]] {
+        var (rest, found) = (body[...], [[UInt8]]())
+        while rest.first == UInt8(ascii: "$"), let end = rest.firstIndex(of: 0x0D) {
+            let (start, digits) = (end + 2, rest[(rest.startIndex + 1)..<end])
+            guard let count = Int(String(decoding: digits, as: UTF8.self)), count >= 0, count <= rest.endIndex - start - 2 else { break }
+            found.append(Array(rest[start..<start + count]))
+            rest = rest[(start + count + 2)...]
+        }
+        return found
+    }
+
     /// What comes before the body.
     var head: [UInt8] { Array("*\(count)\r\n".utf8) }
 }

@@ -35,17 +35,16 @@ final class RedisMailbox: Sendable {
     func post(
         _ letter: InstanceLetter, to receiver: InstanceID?, _ complete: (@Sendable (Result<Void, SessionStoreError>) -> Void)?
     ) {
-        var fields: [any RedisArgument] = ["f", instance.text]
-        fields += letter.fields
+        let place = LetterPlace(key: receiver.map { keys.key("inbox", $0.text) } ?? keys.key("bus"), writer: instance.text)
+        let fields: [any RedisArgument] = ["f", instance.text] + client.seal.seal(letter.fields, at: place)
         guard let receiver else {
-            var command = RedisCommand("XADD", keys.key("bus"), "MAXLEN", "~", limits.letters, "*")
+            var command = RedisCommand("XADD", place.key, "MAXLEN", "~", limits.letters, "*")
             command.append(contentsOf: fields)
             connection.send(command, Self.telling(complete))
-            return connection.send(RedisCommand("PEXPIRE", keys.key("bus"), time))
+            return connection.send(RedisCommand("PEXPIRE", place.key, time))
         }
-        let names = [keys.key("alive", receiver.text), keys.key("inbox", receiver.text)]
         let arguments: [any RedisArgument] = [limits.letters, time] + fields
-        connection.run(.postLetter, keys: names, arguments, Self.telling(complete))
+        connection.run(.postLetter, keys: [keys.key("alive", receiver.text), place.key], arguments, Self.telling(complete))
     }
 
     /// How long letters are kept that nobody reads: an instance that comes back after more is not among the living any more.
@@ -76,7 +75,8 @@ final class RedisMailbox: Sendable {
         findBus()
         live()
         connection.every(limits.silence / 3, named: beat) { [weak self] in self?.live() }
-        listen(InboxFollower(key: keys.key("inbox", instance.text)) { [weak self] in self?.take($0, own: true) })
+        let inbox = keys.key("inbox", instance.text)
+        listen(InboxFollower(key: inbox) { [weak self] in self?.take($0, from: inbox, own: true) })
     }
 
     func close() async {
@@ -126,10 +126,11 @@ final class RedisMailbox: Sendable {
         if !isOpen { client.reader.remove(number) }
     }
 
-    fileprivate func take(_ entries: [RedisEntry], own isWanted: Bool) {
+    fileprivate func take(_ entries: [RedisEntry], from key: String, own isWanted: Bool) {
         let letters = entries.compactMap { entry -> InstanceNews? in
             guard let from = entry.text("f"), isWanted || from != instance.text else { return nil }
-            guard let letter = InstanceLetter(entry) else {
+            guard let opened = client.seal.open(entry, at: LetterPlace(key: key, writer: from)) else { return nil }
+            guard let letter = InstanceLetter(opened) else {
                 client.logger.warning("a letter in redis cannot be read: another version wrote it", metadata: ["from": "\(from)"])
                 return nil
             }
@@ -157,7 +158,7 @@ private final class BusFollower: RedisFollower {
 
     func take(_ entries: [RedisEntry]) {
         if let last = entries.last { mailbox?.noteHeard(last.id) }
-        mailbox?.take(entries, own: false)
+        mailbox?.take(entries, from: key, own: false)
     }
 }
 

@@ -124,13 +124,9 @@ final class RedisTaskStore: TaskStore {
             try await client.connection.command(RedisCommand("HGET", keys.key("t", id), "w"))
         }
         guard let runner = reply.text, runner != instance.text else { return false }
-        let names = [keys.key("ti", runner), keys.key("tin", runner)]
-        var arguments: [any RedisArgument] = [10_000, Duration.seconds(60), "i", id]
-        switch request {
-        case .cancel(let message): arguments += ["c", message] as [any RedisArgument]
-        case .refusal(let key, let message): arguments += ["k", key, "x", message] as [any RedisArgument]
-        case .answers(let answers): arguments += ["a", JSON.object(answers).bytes] as [any RedisArgument]
-        }
+        let place = LetterPlace(key: keys.key("tin", runner), writer: "")
+        let names = [keys.key("ti", runner), place.key]
+        let arguments: [any RedisArgument] = [10_000, Duration.seconds(60)] + client.seal.seal(["i", id] + request.fields, at: place)
         let posted = try await ask { () async throws(RedisError) in
             try await client.connection.run(.postLetter, keys: names, arguments)
         }
@@ -139,9 +135,9 @@ final class RedisTaskStore: TaskStore {
     }
 
     func receive(_ take: @escaping @Sendable (String, TaskRequest) -> Void) {
-        let logger = client.logger
-        let follower = InboxFollower(key: keys.key("tin", instance.text)) { entries in
-            for entry in entries {
+        let place = LetterPlace(key: keys.key("tin", instance.text), writer: "")
+        let follower = InboxFollower(key: place.key) { [seal = client.seal, logger = client.logger] entries in
+            for entry in entries.compactMap({ seal.open($0, at: place) }) {
                 guard let id = entry.text("i"), let request = TaskRequest(entry) else {
                     logger.warning("a request for a task cannot be read: another version wrote it")
                     continue
@@ -170,6 +166,14 @@ final class RedisTaskStore: TaskStore {
 }
 
 extension TaskRequest {
+    fileprivate var fields: [any RedisArgument] {
+        switch self {
+        case .cancel(let message): ["c", message]
+        case .refusal(let key, let message): ["k", key, "x", message]
+        case .answers(let answers): ["a", JSON.object(answers).bytes]
+        }
+    }
+
     fileprivate init?(_ entry: RedisEntry) {
         if let message = entry.text("c") {
             self = .cancel(message)

@@ -2,7 +2,7 @@
 /// requests).
 ///
 /// Servers that share the work of one address share the keys; a server of its own can take a ``random()`` one. Whatever prints a key
-/// prints `<redacted>`. A key has this one purpose: use no secret that seals something else too.
+/// prints `<redacted>`. Use no secret that seals something else too, other than `LetterKey` of MCPRedis, which makes keys of its own from it.
 public struct RequestStateKey: Sendable {
     /// The least number of bytes of a secret: as many as the codes have that it makes (RFC 2104, section 3).
     public static let minimumSize = SHA256.size

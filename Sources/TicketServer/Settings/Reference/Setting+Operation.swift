@@ -137,14 +137,18 @@ extension Setting {
             "MCP_STATE_KEY",
             en: Words(
                 """
-                seals what clients carry between the rounds of a request (2026-07-28); 32 characters at least, the same for \
-                all instances
-                """, or: "a random key of each process"),
-            ja: Words("リクエストの往復の間にクライアントが運ぶ状態を封印する鍵 (2026-07-28)。32 文字以上、全インスタンスで同じもの", or: "プロセスごとのランダムな鍵")),
+                seals what clients carry between the rounds of a request (2026-07-28), and what instances tell one another in \
+                Redis; 32 characters at least, the same for all instances
+                """, or: "a random key of each process; what instances tell one another lies open"),
+            ja: Words(
+                """
+                リクエストの往復の間にクライアントが運ぶ状態 (2026-07-28) と、インスタンスが Redis で送り合う手紙を封印する鍵。32 文字以上、\
+                全インスタンスで同じもの
+                """, or: "プロセスごとのランダムな鍵。手紙は封印しない")),
         Setting(
             "MCP_STATE_KEY_PREVIOUS",
-            en: Words("the key before it, which stays valid for ten minutes' worth of rounds", or: "none"),
-            ja: Words("一つ前の鍵。交換中の往復のために有効", or: "なし")),
+            en: Words("opens what it sealed and seals nothing: the key before, or the one to come", or: "none"),
+            ja: Words("封印したものを開けるだけの鍵。一つ前の鍵、または次の鍵", or: "なし")),
     ]
 
     static let unread: [Setting] = [
