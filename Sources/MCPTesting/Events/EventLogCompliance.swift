@@ -26,11 +26,6 @@ public struct EventLogCompliance: Sendable {
         case whatNoStreamCarriesIsRefused
     }
 
-    /// What was promised and does not hold.
-    public struct Broken: Error, CustomStringConvertible {
-        public let description: String
-    }
-
     /// Several instances of one empty log, as processes would have them that share it. It keeps about so many events, and not many more.
     public typealias Factory = @Sendable (_ instances: Int, _ kept: Int) async throws -> [any EventLog]
 
@@ -40,7 +35,7 @@ public struct EventLogCompliance: Sendable {
         self.make = make
     }
 
-    /// - Throws: ``Broken``, or what the log throws. Waits for what the log has to tell: a test needs a time limit.
+    /// - Throws: ``BrokenPromise``, or what the log throws. Waits for what the log has to tell: a test needs a time limit.
     public func check(_ rule: Rule) async throws {
         switch rule {
         case .orderIsThatOfAppending: try await order()
@@ -63,10 +58,6 @@ public struct EventLogCompliance: Sendable {
         let logs = try await make(instances, kept)
         try require(logs.count == instances, "the factory made \(logs.count) instances in place of \(instances)")
         return logs
-    }
-
-    func require(_ holds: Bool, _ promise: @autoclosure () -> String) throws {
-        guard holds else { throw Broken(description: promise()) }
     }
 
     static func draft(_ number: Int, key: String? = nil) -> EventDraft {

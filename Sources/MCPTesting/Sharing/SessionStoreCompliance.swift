@@ -28,11 +28,6 @@ public struct SessionStoreCompliance: Sendable {
         case whoHasEndedIsGone
     }
 
-    /// What was promised and does not hold.
-    public struct Broken: Error, CustomStringConvertible {
-        public let description: String
-    }
-
     /// Several instances of one empty store, as processes would have them that share it. None has begun.
     public typealias Factory = @Sendable (_ instances: Int, _ limits: SessionStoreLimits) async throws -> [any SessionStore]
 
@@ -42,7 +37,7 @@ public struct SessionStoreCompliance: Sendable {
         self.make = make
     }
 
-    /// - Throws: ``Broken``, or what the store throws. Waits for letters: a test needs a time limit.
+    /// - Throws: ``BrokenPromise``, or what the store throws. Waits for letters: a test needs a time limit.
     public func check(_ rule: Rule) async throws {
         switch rule {
         case .aRecordComesBackAsItWasSaved: try await content()
@@ -68,10 +63,6 @@ public struct SessionStoreCompliance: Sendable {
         try require(stores.count == instances, "the factory made \(stores.count) instances in place of \(instances)")
         try require(Set(stores.map(\.instance)).count == instances, "each instance has a name of its own")
         return stores
-    }
-
-    func require(_ holds: Bool, _ promise: @autoclosure () -> String) throws {
-        guard holds else { throw Broken(description: promise()) }
     }
 
     func record(_ id: String, _ home: InstanceID, kind: SessionRecord.Kind = .anywhere) -> SessionRecord {

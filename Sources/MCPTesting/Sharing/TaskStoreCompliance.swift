@@ -14,11 +14,6 @@ public struct TaskStoreCompliance: Sendable {
         case allTogetherAreBounded
     }
 
-    /// What was promised and does not hold.
-    public struct Broken: Error, CustomStringConvertible {
-        public let description: String
-    }
-
     /// Several instances of one empty store, as servers would have them that share it; the same object where it is of one server. It takes so
     /// many tasks, and so many of one owner.
     public typealias Factory = @Sendable (_ instances: Int, _ capacity: Int, _ capacityPerOwner: Int) async throws -> [any TaskStore]
@@ -29,7 +24,7 @@ public struct TaskStoreCompliance: Sendable {
         self.make = make
     }
 
-    /// - Throws: ``Broken``, or what the store throws.
+    /// - Throws: ``BrokenPromise``, or what the store throws.
     public func check(_ rule: Rule) async throws {
         switch rule {
         case .aTaskComesBackAsItIs: try await content()
@@ -41,10 +36,6 @@ public struct TaskStoreCompliance: Sendable {
         case .ownersAreBounded: try await bounds(capacity: 100, ofOwner: 5)
         case .allTogetherAreBounded: try await bounds(capacity: 5, ofOwner: 100)
         }
-    }
-
-    private func require(_ holds: Bool, _ promise: @autoclosure () -> String) throws {
-        guard holds else { throw Broken(description: promise()) }
     }
 
     private func stores(_ instances: Int = 2, _ capacity: Int = 1_000, _ ofOwner: Int = 1_000) async throws -> [any TaskStore] {
