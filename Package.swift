@@ -146,7 +146,8 @@ let package = Package(
                 logging,
             ],
             path: "Benchmarks/EchoHTTPServer", swiftSettings: swiftSettings),
-        .target(name: "BenchmarkSupport", path: "Benchmarks/BenchmarkSupport", swiftSettings: swiftSettings),
+        .target(
+            name: "BenchmarkSupport", dependencies: ["ChildProcesses"], path: "Benchmarks/BenchmarkSupport", swiftSettings: swiftSettings),
         .executableTarget(
             name: "StdioBenchmark", dependencies: ["BenchmarkSupport"], path: "Benchmarks/StdioBenchmark", swiftSettings: swiftSettings),
         .executableTarget(
@@ -156,7 +157,9 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "MCPFixtures", dependencies: ["MCPCore", "MCPTesting", logging], path: "Tests/Fixtures", swiftSettings: swiftSettings),
+            name: "MCPFixtures", dependencies: ["MCPCore", "MCPTesting", "ChildProcesses", logging], path: "Tests/Fixtures",
+            swiftSettings: swiftSettings),
+        .target(name: "ChildProcesses", path: "Tests/ChildProcesses", swiftSettings: swiftSettings),
         .testTarget(
             name: "MCPCoreTests", dependencies: ["MCPCore", "MCPTesting", "MCPFixtures", logging], exclude: ["JSONTestSuite"],
             swiftSettings: swiftSettings),
@@ -178,10 +181,13 @@ let package = Package(
         .testTarget(
             name: "MCPConsoleTests", dependencies: ["MCPConsole", "MCPCore", "MCPTransportHTTP"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "HTTPFetchTests", dependencies: ["HTTPFetch", logging], exclude: ["Servers"], swiftSettings: swiftSettings),
+            name: "HTTPFetchTests", dependencies: ["HTTPFetch", "ChildProcesses", logging], exclude: ["Servers"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "TicketToolsTests",
-            dependencies: ["TicketTools", "TicketServer", "MCPCore", "MCPTesting", "HTTPFetch", "TicketAPICommand", yams, logging],
+            dependencies: [
+                "TicketTools", "TicketServer", "MCPCore", "MCPTesting", "HTTPFetch", "TicketAPICommand", "ChildProcesses", yams, logging,
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "MCPAuthTests",

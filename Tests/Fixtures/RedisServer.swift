@@ -1,3 +1,4 @@
+import ChildProcesses
 import Synchronization
 
 #if canImport(Glibc)
@@ -8,15 +9,10 @@ import Synchronization
 
 /// A redis-server of a test, on a socket in a folder of its own. Ends with the object.
 package final class RedisServer: Sendable {
-    package struct Failure: Error, CustomStringConvertible {
-        package let description: String
-    }
-
     private struct Running {
-        let shell: pid_t
+        /// It ends the server when its input ends, so that none is left behind by a test that crashes.
+        let shell: ChildProcess
         let server: pid_t
-        /// The shell ends the server when this is closed, so that none is left behind by a test that crashes.
-        let leash: Int32
     }
 
     /// Certificates as `openssl` makes them, by the names `authority`, `server` and `stranger`; the server's is for localhost.
@@ -42,7 +38,7 @@ package final class RedisServer: Sendable {
     ///   - isEncrypted: whether it speaks TLS too; its certificates are in ``folder``, `authority.pem` and the like.
     package init(_ arguments: [String] = [], isStarted: Bool = true, isEncrypted: Bool = false) throws {
         var template = Array("/tmp/mcp-redis.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw Failure(description: "no folder: errno \(errno)") }
+        guard mkdtemp(&template) != nil else { throw ChildProcess.Failure("no folder: errno \(errno)") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         encryptedPort = isEncrypted ? try Self.freePort() : nil
         let tls = [
@@ -67,49 +63,15 @@ package final class RedisServer: Sendable {
     /// Returns as soon as the process is there, not when it answers.
     package func start() throws {
         let prelude = encryptedPort == nil ? "" : "(cd \(folder) && [ -f server.pem ] || {\n\(Self.certificates)\n}) >/dev/null 2>&1\n"
-        let words =
-            [
-                "sh", "-c", prelude + Self.script, "sh", "--port", "0", "--unixsocket", path, "--dir", folder, "--save", "", "--appendonly",
-                "no",
-                "--logfile", "\(folder)/log", "--daemonize", "no",
-            ] + arguments
-        var (leash, said): ([Int32], [Int32]) = ([-1, -1], [-1, -1])
-        guard pipe(&leash) == 0, pipe(&said) == 0 else { throw Failure(description: "no pipe: errno \(errno)") }
-        for end in leash + said { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        var list = words.map { strdup($0) } + [nil]
-        defer { for word in list { free(word) } }
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-        #else
-            var actions = posix_spawn_file_actions_t()
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, leash[0], 0)
-        posix_spawn_file_actions_adddup2(&actions, said[1], 1)
-        #if canImport(Darwin)
-            var attributes: posix_spawnattr_t?
-        #else
-            var attributes = posix_spawnattr_t()
-        #endif
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // A thread of ours may have signals blocked without which a shell waits for ever.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        var shell = pid_t()
-        let status = posix_spawnp(&shell, "sh", &actions, &attributes, &list, environ)
-        close(leash[0])
-        close(said[1])
-        defer { close(said[0]) }
-        var text = [UInt8](repeating: 0, count: 32)
-        let count = status == 0 ? read(said[0], &text, text.count) : 0
-        guard count > 1, let server = pid_t(String(decoding: text[..<(count - 1)], as: UTF8.self)) else {
-            throw Failure(description: "redis-server cannot be started: the tests need it")
+        let words = [
+            "sh", "-c", prelude + Self.script, "sh", "--port", "0", "--unixsocket", path, "--dir", folder, "--save", "", "--appendonly",
+            "no", "--logfile", "\(folder)/log", "--daemonize", "no",
+        ]
+        let shell = try ChildProcess(words + arguments)
+        guard let server = shell.line().flatMap({ pid_t($0) }) else {
+            throw ChildProcess.Failure("redis-server cannot be started: the tests need it")
         }
-        let running = Running(shell: shell, server: server, leash: leash[1])
+        let running = Running(shell: shell, server: server)
         self.running.withLock { $0 = running }
     }
 
@@ -129,18 +91,16 @@ package final class RedisServer: Sendable {
             guard let place = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return -1 }
             return bind(descriptor, place, size) == 0 ? getsockname(descriptor, place, &size) : -1
         }
-        guard status == 0 else { throw Failure(description: "no port: errno \(errno)") }
+        guard status == 0 else { throw ChildProcess.Failure("no port: errno \(errno)") }
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
     /// As `kill -9` does it; returns when it is gone.
     package func kill() {
         guard let running = running.withLock({ $0.take() }) else { return }
-        // A line ends the reading, even if another program that was just being started has got an end of the leash.
-        _ = write(running.leash, "\n", 1)
-        close(running.leash)
-        var status: Int32 = 0
-        waitpid(running.shell, &status, 0)
+        // A line ends the reading, even if another program that was just being started has got an end of the pipe.
+        _ = write(running.shell.input, "\n", 1)
+        _ = running.shell.wait()
         unlink(path)
     }
 

@@ -1,8 +1,10 @@
+internal import ChildProcesses
+
 /// The script `Servers/http2.py`, in the Python that `make test` sets up.
 final class HTTP2Server: Sendable {
     let port: Int
     let certificate: TestCertificate
-    private let command: Command
+    private let process: ChildProcess
 
     /// `https://localhost:41234`.
     var url: String { "https://localhost:\(port)" }
@@ -12,8 +14,10 @@ final class HTTP2Server: Sendable {
         let tests = #filePath.split(separator: "/").dropLast(2)
         let root = "/" + tests.dropLast(2).joined(separator: "/")
         let script = "/" + tests.joined(separator: "/") + "/Servers/http2.py"
-        command = try Command([root + "/.venv/bin/python", script, certificate.path, certificate.key])
-        guard let port = command.line()?.split(separator: " ").last.flatMap({ Int($0) }) else { throw Command.Failed() }
+        process = try ChildProcess([root + "/.venv/bin/python", script, certificate.path, certificate.key], isQuiet: true)
+        guard let port = process.line()?.split(separator: " ").last.flatMap({ Int($0) }) else {
+            throw ChildProcess.Failure("\(script) says no port")
+        }
         self.port = port
     }
 }

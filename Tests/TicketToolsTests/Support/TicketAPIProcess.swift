@@ -1,3 +1,4 @@
+internal import ChildProcesses
 internal import MCPCore
 
 @testable internal import TicketTools
@@ -11,37 +12,20 @@ internal import MCPCore
 /// The real ticket API in a process of its own, with 200 demo tickets. It ends with this process, whose end of its stdin closes then.
 final class TicketAPIProcess: Sendable {
     let url: String
-    private let input: Int32
+    private let process: ChildProcess
 
     /// One for all tests: what they write, they write to tickets of their own.
     static let shared = Result<TicketAPIProcess, any Error> { try TicketAPIProcess() }
 
     /// - Parameter arguments: on top of those that every test wants.
     init(_ arguments: [String] = []) throws {
-        let program = try Self.executable()
-        let (childInput, input) = try makePipe()
-        let (output, childOutput) = try makePipe()
-        var actions: posix_spawn_file_actions_t = .init()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, childInput, 0)
-        posix_spawn_file_actions_adddup2(&actions, childOutput, 1)
-        let words = [program, "serve", "--port", "0", "--announce", "--exit-with-parent", "--seed-if-empty", "200"] + arguments
-        var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        defer { for pointer in pointers { free(pointer) } }
-        var process = pid_t()
-        guard posix_spawn(&process, program, &actions, nil, &pointers, environ) == 0 else { throw SystemError("spawn \(program)") }
-        close(childInput)
-        close(childOutput)
-        defer { close(output) }
-        guard let line = readLine(from: output), let url = try JSON(parsing: line)["url"]?.string else {
+        let words = [try Self.executable(), "serve", "--port", "0", "--announce", "--exit-with-parent", "--seed-if-empty", "200"]
+        process = try ChildProcess(words + arguments, lastSignal: nil)
+        guard let line = process.line(), let url = try JSON(parsing: line)["url"]?.string else {
             throw SystemError("ticket-api announced nothing")
         }
         self.url = url
-        self.input = input
     }
-
-    deinit { close(input) }
 
     private struct NotFound: Error, CustomStringConvertible {
         let description = "no ticket-api beside the tests; build it, or set TICKET_API_EXECUTABLE"
