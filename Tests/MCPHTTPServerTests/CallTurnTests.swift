@@ -24,10 +24,10 @@ struct CallTurnTests {
             let giveWay = RegisteredTool("give_way", "Gives way until it is released.") { _ in
                 // Now and then it is sent to the pool, wherever it goes on.
                 var wasAtLoop = false
-                while !self.isReleased.load(ordering: .relaxed) {
+                repeat {
                     await Task.yield()
                     if MultiThreadedEventLoopGroup.currentEventLoop != nil { wasAtLoop = true }
-                }
+                } while !self.isReleased.load(ordering: .relaxed)
                 self.places.change { [wasAtLoop] in $0.append(wasAtLoop) }
                 return "gone on"
             }
@@ -70,8 +70,9 @@ struct CallTurnTests {
                 #expect(try await second.response().body.contains("released"))
                 #expect(try await first.response().body.contains("gone on"))
             }
-            // The first call has shown that the tool suspends.
-            #expect(stage.places.state == [false, true])
+            // The first call has shown that the tool suspends. Where that one went on says nothing: one that has its turn back before its thread
+            // has let go of it goes on there without a suspension.
+            #expect(stage.places.state.last == true)
             server.beginGracefulShutdown()
             try await run.value
         }
