@@ -165,7 +165,7 @@ struct ChangeFeedTests {
     /// Within one process nobody waits for a clock: a stream that nothing looks for changes for is told all the same.
     @Test(arguments: Engine.allCases) func followersOfTheSameProcessAreToldByTheWriter(_ engine: Engine) async throws {
         try await TestDesk.run(on: engine, tickets: 1) { desk async throws in
-            let stream = ChangeStream(store: desk.store, resume: nil) { true }
+            let stream = try await ChangeStream(store: desk.store, resume: nil) { true }
             let (texts, continuation) = AsyncStream.makeStream(of: (String, ContinuousClock.Instant).self)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await stream.run { continuation.yield(($0, .now)) } }
@@ -207,7 +207,7 @@ struct ChangeFeedTests {
     @Test(arguments: Engine.allCases) func onlyThoseWhoMayReadGoOn(_ engine: Engine) async throws {
         try await engine.withStore { store in
             let heartbeats = Attempts()
-            let stream = ChangeStream(store: store, resume: nil) { heartbeats.next() < 3 }
+            let stream = try await ChangeStream(store: store, resume: nil) { heartbeats.next() < 3 }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     var written: [String] = []

@@ -11,15 +11,19 @@ final class ChangeStream: Sendable {
     private static let retryMilliseconds = 1_000
 
     let store: any TicketStore
-    /// Where the follower left off; nil to be told what happens from now on.
-    let resume: Int?
+    /// The event behind which it begins.
+    private let start: Int
+    private let isResumed: Bool
     /// Whether the follower may still read; asked at each heartbeat.
     let isWelcome: @Sendable () async throws -> Bool
     private let isStopped = Mutex(false)
 
-    init(store: any TicketStore, resume: Int?, isWelcome: @escaping @Sendable () async throws -> Bool) {
+    /// Whatever happens after this is told.
+    /// - Parameter resume: where the follower left off; nil to be told what happens from now on.
+    init(store: any TicketStore, resume: Int?, isWelcome: @escaping @Sendable () async throws -> Bool) async throws {
         self.store = store
-        self.resume = resume
+        isResumed = resume != nil
+        if let resume { start = resume } else { start = try await store.lastChange() }
         self.isWelcome = isWelcome
     }
 
@@ -31,15 +35,9 @@ final class ChangeStream: Sendable {
 
     /// Writes until it is stopped, the task is cancelled, the follower is no longer welcome, or something throws.
     func run(_ write: (String) async throws -> Void) async throws {
-        var position: Int
-        if let resume {
-            position = resume
-            try await write("retry: \(Self.retryMilliseconds)\n\n")
-        } else {
-            position = try await store.lastChange()
-            // An id without data: a follower that is cut off before the first event comes back to where it began.
-            try await write("retry: \(Self.retryMilliseconds)\nid: \(position)\n\n")
-        }
+        var position = start
+        // An id without data: a follower that is cut off before the first event comes back to where it began.
+        try await write("retry: \(Self.retryMilliseconds)\n\(isResumed ? "" : "id: \(position)\n")\n")
         while true {
             let seen = store.changeSignal.generation
             if isStopped.withLock({ $0 }) { return }

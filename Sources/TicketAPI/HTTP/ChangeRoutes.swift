@@ -16,7 +16,8 @@ struct ChangeRoutes: Sendable {
         let resume = try Self.resumePoint(request)
         // Held by the body, and so until the last byte is written, or nobody wants one.
         guard let place = watch.join() else { throw Problem.tooManyFollowers }
-        let stream = ChangeStream(store: store, resume: resume) { [store] in try await store.user(actor.id)?.active ?? false }
+        // Before the answer: who has it and changes something is told of that.
+        let stream = try await ChangeStream(store: store, resume: resume) { [store] in try await store.user(actor.id)?.active ?? false }
         let body = ResponseBody { writer in
             let line = LineWriter(writer)
             // A stream never ends by itself: it must not keep the server from ending.
