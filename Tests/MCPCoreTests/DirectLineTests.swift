@@ -97,7 +97,9 @@ private final class RecordingThread: DirectThread {
             let line = line?.takeUnretainedValue()
             let text = line.flatMap { line -> String? in
                 guard message.isFree(line) else { return nil }
-                return message.withBytes(for: line, frame: { Array("[".utf8) + $0 + Array("]".utf8) }) { String(decoding: $0, as: UTF8.self) }
+                return message.withBytes(for: line, frame: { Array("[".utf8) + $0 + Array("]".utf8) }) {
+                    String(decoding: $0, as: UTF8.self)
+                }
             }
             if let text { told.change { $0.append(text) } } else { untold |= 1 << UInt64(place) }
         }

@@ -20,20 +20,23 @@ internal import Testing
 
     /// - Parameter id: as it stands in the request.
     private static func listen(_ server: TestServer, _ id: String, to resources: [String]) async throws -> RawClient {
-        let meta = #"{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{},"#
+        let meta =
+            #"{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{},"#
             + #""io.modelcontextprotocol/clientInfo":{"name":"test","version":"1"}}"#
         let wish = resources.map { "\"\($0)\"" }.joined(separator: ",")
-        let body = #"{"jsonrpc":"2.0","id":\#(id),"method":"subscriptions/listen","params":{"notifications":{"resourceSubscriptions":["#
+        let body =
+            #"{"jsonrpc":"2.0","id":\#(id),"method":"subscriptions/listen","params":{"notifications":{"resourceSubscriptions":["#
             + #"\#(wish)]},"_meta":\#(meta)}}"#
-        let client = try await server.connect(sending: post("/mcp", body, "MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: subscriptions/listen\r\n"))
+        let fields = "MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: subscriptions/listen\r\n"
+        let client = try await server.connect(sending: post("/mcp", body, fields))
         let head = try await client.text(upTo: "}\n\n\r\n")
         #expect(head.contains("acknowledged"))
         return client
     }
 
     private static func post(_ path: String, _ body: String, _ fields: String = "") -> String {
-        "POST \(path) HTTP/1.1\r\nHost: localhost\r\nAccept: application/json, text/event-stream\r\nContent-Type: application/json\r\n\(fields)"
-            + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        "POST \(path) HTTP/1.1\r\nHost: localhost\r\nAccept: application/json, text/event-stream\r\n\(fields)"
+            + "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
     }
 
     /// A stream of HTTP+SSE that watches a resource.

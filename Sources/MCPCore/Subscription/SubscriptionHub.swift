@@ -50,7 +50,9 @@ final class SubscriptionHub: Sendable {
 
     /// Never blocks, and never tells many on the caller's time.
     func publish(_ change: Change) {
-        let (groups, count, topic) = state.withLock { (Array($0.groups.values), $0.homes.count, $0.topic(of: change, most: Self.mostTopics)) }
+        let (groups, count, topic) = state.withLock {
+            (Array($0.groups.values), $0.homes.count, $0.topic(of: change, most: Self.mostTopics))
+        }
         for group in groups {
             // One for each thread: what threads share they wait for.
             let announcement = Announcement(change, topic: topic)

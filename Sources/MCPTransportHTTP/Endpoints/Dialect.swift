@@ -39,10 +39,12 @@ struct Dialect: Sendable {
     static let connectionID = Dialect(
         opening: { id, _ in [SSEEvent("connected", #"{"connection_id":"\#(id)"}"#)] },
         beat: EventStream.Beat(period: .seconds(30)) { SSEEvent("heartbeat", #"{"timestamp":\#(WallClock.milliseconds)}"#) },
-        message: "mcp_response", form: LineForm { SSEEvent("mcp_response", data: $0).bytes }, postPath: "/mcp/sse/message", parameter: "connection_id", bodyMember: "connection_id")
+        message: "mcp_response", form: .response,
+        postPath: "/mcp/sse/message", parameter: "connection_id", bodyMember: "connection_id")
 }
 
 extension LineForm {
     /// A message of the protocol as an event.
     static let message = LineForm { SSEEvent("message", data: $0).bytes }
+    static let response = LineForm { SSEEvent("mcp_response", data: $0).bytes }
 }
