@@ -15,6 +15,8 @@ final class Relay: Sendable {
         var isSilenced = false
         /// The reply is on its way, or the peer is gone.
         var isClosed = false
+        /// Another way to the peer, which ends with this one.
+        var line: DirectLine?
         var waiter: CheckedContinuation<Void, Never>?
     }
 
@@ -68,6 +70,17 @@ final class Relay: Sendable {
 
     var executor: (any TaskExecutor)? { outlet.executor }
 
+    /// Makes the direct line to the peer, if there is one. Called once.
+    func openLine() -> DirectLine? {
+        guard let line = (outlet as? any DirectOutlet)?.openLine() else { return nil }
+        let isOpen = state.withLock { state in
+            state.line = line
+            return !state.isClosed && !state.isSilenced
+        }
+        if !isOpen { line.raise(.closed) }
+        return line
+    }
+
     /// Nothing goes out any more.
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
@@ -85,7 +98,10 @@ final class Relay: Sendable {
 
     /// Lets nothing more out but withdrawals.
     func silence() {
-        state.withLock { $0.isSilenced = true }
+        state.withLock { state in
+            state.isSilenced = true
+            state.line?.raise(.closed)
+        }
     }
 
     /// Lets nothing more out.
@@ -93,6 +109,7 @@ final class Relay: Sendable {
     func closeIfQuiet() -> Bool {
         state.withLock { state in
             state.isClosed = true
+            state.line?.raise(.closed)
             return state.sending == 0
         }
     }

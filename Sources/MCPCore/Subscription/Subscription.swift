@@ -10,6 +10,7 @@ final class Subscription: Sendable {
         var pending = Pending()
         var isDelivering = false
         var isEnded = false
+        var line: DirectLine?
         /// Of who waits for the end.
         var waiter: CheckedContinuation<Void, Never>?
     }
@@ -43,11 +44,27 @@ final class Subscription: Sendable {
     /// Where it is told best.
     var executor: (any TaskExecutor)? { outlet.executor() }
 
+    /// Makes its direct line, if it has one. Called once, when it comes to be told of changes.
+    func openLine() -> DirectLine? {
+        guard let line = outlet.openLine(), line.address(outlet.codec, outlet.origin) else { return nil }
+        let isEnded = state.withLock { state in
+            state.line = line
+            return state.isEnded
+        }
+        if isEnded { line.raise(.closed) }
+        return line
+    }
+
+    var line: DirectLine? { state.withLock { $0.line } }
+
     var filter: SubscriptionFilter { state.withLock { $0.filter } }
 
     /// Changes the wish.
     func update<Result: Sendable>(_ change: (inout SubscriptionFilter) -> Result) -> Result {
-        state.withLock { change(&$0.filter) }
+        state.withLock { state in
+            state.line?.note(topic: 0)
+            return change(&state.filter)
+        }
     }
 
     /// Takes note of a change, if it is wished for, and has it told. Never blocks.
@@ -59,6 +76,7 @@ final class Subscription: Sendable {
                 return false
             }
             state.isDelivering = true
+            state.line?.note(topic: announcement.topic)
             return true
         }
         guard tells else { return }
@@ -75,6 +93,7 @@ final class Subscription: Sendable {
     func end() {
         let waiter = state.withLock { state in
             state.isEnded = true
+            state.line?.raise(.closed)
             // While something is being told the end has to wait: it is the last word.
             return state.isDelivering ? nil : state.waiter.take()
         }

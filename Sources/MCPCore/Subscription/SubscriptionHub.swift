@@ -15,12 +15,18 @@ final class SubscriptionHub: Sendable {
     private static let few = 8
     /// So many are told before what they are told goes out.
     private static let stretch = 32
+    /// So many resources have a number that lines remember.
+    private static let mostTopics = 64
 
     fileprivate struct State {
         var groups: [ObjectIdentifier?: SubscriptionGroup] = [:]
         /// The group of each subscription.
         var homes: [ObjectIdentifier: ObjectIdentifier?] = [:]
         var isClosed = false
+        /// Of resources that have changed lately.
+        var topics: [String: UInt64] = [:]
+        /// Below are those of the lists.
+        var lastTopic: UInt64 = 16
     }
 
     private let state = Mutex(State())
@@ -28,9 +34,10 @@ final class SubscriptionHub: Sendable {
     /// - Returns: false during a shutdown.
     func add(_ subscription: Subscription) -> Bool {
         let executor = subscription.executor
+        let line = executor == nil ? nil : subscription.openLine()
         return state.withLock { state in
             guard !state.isClosed else { return false }
-            state.add(subscription, to: executor)
+            state.add(subscription, line, to: executor)
             return true
         }
     }
@@ -43,10 +50,12 @@ final class SubscriptionHub: Sendable {
 
     /// Never blocks, and never tells many on the caller's time.
     func publish(_ change: Change) {
-        let (groups, count) = state.withLock { (Array($0.groups.values), $0.homes.count) }
+        let (groups, count, topic) = state.withLock {
+            (Array($0.groups.values), $0.homes.count, $0.topic(of: change, most: Self.mostTopics))
+        }
         for group in groups {
             // One for each thread: what threads share they wait for.
-            let announcement = Announcement(change)
+            let announcement = Announcement(change, topic: topic)
             if count <= Self.few {
                 for subscription in group.members { subscription.note(announcement) }
             } else {
@@ -56,22 +65,28 @@ final class SubscriptionHub: Sendable {
     }
 
     private func tell(_ group: SubscriptionGroup, _ announcement: Announcement) async {
-        var untilPause = Self.stretch
-        for subscription in group.members {
-            subscription.note(announcement)
-            // Its client has come back on another connection.
-            let executor = subscription.executor
-            if executor !== group.executor { move(subscription, to: executor) }
-            untilPause -= 1
-            guard untilPause == 0 else { continue }
-            untilPause = Self.stretch
-            await Task.yield()
+        let thread = announcement.topic == 0 ? nil : group.executor as? any DirectThread
+        let message = DirectMessage(announcement)
+        var first = 0
+        while first < group.members.count {
+            let run = first..<min(first + Self.stretch, group.members.count)
+            var untold = group.tell(run, message, thread)
+            while untold != 0 {
+                let subscription = group.members[first + untold.trailingZeroBitCount]
+                untold &= untold - 1
+                subscription.note(announcement)
+                // Its client has come back on another connection.
+                let executor = subscription.executor
+                if executor !== group.executor { move(subscription, to: executor) }
+            }
+            first = run.upperBound
+            if first < group.members.count { await Task.yield() }
         }
     }
 
     private func move(_ subscription: Subscription, to executor: (any TaskExecutor)?) {
         state.withLock { state in
-            if state.remove(subscription) { state.add(subscription, to: executor) }
+            if state.remove(subscription) { state.add(subscription, subscription.line, to: executor) }
         }
     }
 
@@ -87,10 +102,24 @@ final class SubscriptionHub: Sendable {
 }
 
 extension SubscriptionHub.State {
-    fileprivate mutating func add(_ subscription: Subscription, to executor: (any TaskExecutor)?) {
+    /// The number by which lines know what has changed; zero where they are not used.
+    fileprivate mutating func topic(of change: SubscriptionHub.Change, most: Int) -> UInt64 {
+        switch change {
+        case .list(let list): return UInt64(list.asSet.rawValue)
+        case .task: return 0
+        case .resource(let uri):
+            if let topic = topics[uri] { return topic }
+            if topics.count == most { topics = [:] }
+            lastTopic += 1
+            topics[uri] = lastTopic
+            return lastTopic
+        }
+    }
+
+    fileprivate mutating func add(_ subscription: Subscription, _ line: DirectLine?, to executor: (any TaskExecutor)?) {
         let home = executor.map { ObjectIdentifier($0) }
         homes.updateValue(home, forKey: ObjectIdentifier(subscription))
-        groups[home, default: SubscriptionGroup(executor)].add(subscription)
+        groups[home, default: SubscriptionGroup(executor)].add(subscription, line)
     }
 
     /// - Returns: false if it was not there.

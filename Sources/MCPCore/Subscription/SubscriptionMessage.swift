@@ -16,12 +16,20 @@ struct SubscriptionMessage {
     }
 
     func message(of id: RequestID) -> RawMessage {
-        let id = if case .integer(let number) = id { String(number) } else { id.json.text }
+        message(withID: Self.text(of: id).utf8)
+    }
+
+    func message(withID id: some Collection<UInt8>) -> RawMessage {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(before.count + id.utf8.count + after.count)
+        bytes.reserveCapacity(before.count + id.count + after.count)
         bytes += before
-        bytes += id.utf8
+        bytes += id
         bytes += after
         return RawMessage(bytes)
+    }
+
+    /// An id as it stands in a message.
+    static func text(of id: RequestID) -> String {
+        if case .integer(let number) = id { String(number) } else { id.json.text }
     }
 }

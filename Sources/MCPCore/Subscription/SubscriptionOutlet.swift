@@ -4,6 +4,8 @@ struct SubscriptionOutlet: Sendable {
     let origin: NotificationOrigin
     /// Where it is offered messages best; see ``MessageOutlet/executor``.
     let executor: @Sendable () -> (any TaskExecutor)?
+    /// Makes its direct line, if it has one.
+    var openLine: @Sendable () -> DirectLine? = { nil }
     /// Takes a message if that takes no waiting.
     let offer: @Sendable (RawMessage) -> Bool
     /// Suspends while the client is slow; throws once it is gone.
@@ -18,14 +20,16 @@ extension SubscriptionOutlet {
     /// Of a session (legacy era).
     init(_ outlet: any MessageOutlet, _ codec: LegacyCodec) {
         self.init(
-            codec: codec, origin: .request, executor: { outlet.executor }, offer: { outlet.offer($0, as: .related) },
+            codec: codec, origin: .request, executor: { outlet.executor }, openLine: { (outlet as? any DirectOutlet)?.openLine() },
+            offer: { outlet.offer($0, as: .related) },
             send: { message throws(TransportError) in try await outlet.send(message, as: .related) })
     }
 
     /// Of a request that stays open (modern era).
     init(_ relay: Relay, _ codec: any WireCodec, _ id: RequestID) {
         self.init(
-            codec: codec, origin: .subscription(id), executor: { relay.executor }, offer: { relay.offer($0) },
+            codec: codec, origin: .subscription(id), executor: { relay.executor }, openLine: { relay.openLine() },
+            offer: { relay.offer($0) },
             send: { message throws(TransportError) in
                 guard await relay.send(message) else { throw TransportError(.closed, "the client is gone") }
             })

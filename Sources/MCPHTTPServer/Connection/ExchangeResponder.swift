@@ -2,7 +2,7 @@ internal import MCPCore
 internal import MCPTransportHTTP
 
 /// The way back of one request, over its connection.
-final class ExchangeResponder: HTTPResponder {
+final class ExchangeResponder: DirectResponder {
     private let connection: HTTPConnection
     private let number: UInt64
 
@@ -34,6 +34,8 @@ final class ExchangeResponder: HTTPResponder {
     func end() {
         connection.post(.end, of: number)
     }
+
+    func openLine() -> DirectLine? { connection.openLine(number) }
 
     var thread: (any CallThread)? { connection.worker }
 }

@@ -5,6 +5,7 @@ extension HTTPConnection {
     /// Appends to what goes out with the next flush.
     func withOutgoing(reserving capacity: Int = 0, _ append: (inout ByteBuffer) -> Void) {
         guard !isGone else { return }
+        line?.raise(.output)
         var buffer = outgoing.take() ?? worker.takeBuffer()
         if capacity > 0 { buffer.reserveCapacity(minimumWritableBytes: capacity) }
         append(&buffer)
@@ -64,6 +65,7 @@ extension HTTPConnection {
             socket.write(&buffer)
             if buffer.readableBytes == 0 {
                 worker.recycle(buffer)
+                settleLine()
                 return written(bytes, of: lastNumber, closes: closes)
             }
         }
@@ -74,7 +76,12 @@ extension HTTPConnection {
         promise.futureResult.assumeIsolated().whenComplete { [self] result in
             channelWrites -= 1
             // The channel is closing its socket.
-            if case .failure = result { socket = nil } else { written(bytes, of: number, closes: closes) }
+            if case .failure = result {
+                socket = nil
+            } else {
+                settleLine()
+                written(bytes, of: number, closes: closes)
+            }
         }
         context.write(wrapOutboundOut(buffer), promise: promise)
     }

@@ -11,6 +11,8 @@ extension HTTPConnection {
         case (.begin(let head), nil): begin(head, exchange)
         case (.write(let bytes), .some(let framing)): write(bytes, framing)
         case (.end, .some(let framing)): end(framing, exchange)
+        case (.open(let line), .some(.chunked)): attach(line)
+        case (.open, _): break
         case (.abandon, nil), (.end, nil): fail()
         case (.abandon, .some): abort()
         case (.write(let bytes), nil): bytesTaken(bytes.count, of: exchange.number)
@@ -53,6 +55,7 @@ extension HTTPConnection {
     /// The response is written; the connection goes on or closes.
     private func conclude(closes: Bool) {
         running = nil
+        dropLine()
         for drainer in outbox.withLock({ $0.close() }) { drainer.resume() }
         flushIfLarge()
         if closes { closeAfterFlush() } else { advance() }

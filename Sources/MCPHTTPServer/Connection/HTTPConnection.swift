@@ -1,3 +1,4 @@
+internal import MCPCore
 internal import MCPTransportHTTP
 internal import NIOCore
 internal import Synchronization
@@ -15,7 +16,7 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
     let worker: LoopWorker
     let outbox = Mutex(Outbox())
     private let isTurnedAway: Bool
-    private let isPlain: Bool
+    let isPlain: Bool
 
     var context: ChannelHandlerContext?
     var clock: ConnectionClock
@@ -49,6 +50,8 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
     /// How many writes the channel has not finished.
     var channelWrites = 0
     var outgoing: ByteBuffer?
+    /// Of the running exchange, for what goes to many at once.
+    var line: DirectLine?
     /// Of the running exchange's body, in `outgoing`.
     var outgoingBodyBytes = 0
     var batches = 0
@@ -98,6 +101,7 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
         guard !isGone else { return }
         clock.phase = .gone
         socket = nil
+        dropLine()
         isDiscarding = true
         assembly = nil
         unread = nil
@@ -111,6 +115,7 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
     func loseExchange() {
         guard let lost = running else { return }
         running = nil
+        dropLine()
         isServedInVain = isServing
         for drainer in outbox.withLock({ $0.close() }) { drainer.resume() }
         lost.exchange?.disconnected()

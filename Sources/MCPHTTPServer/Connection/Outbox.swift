@@ -1,3 +1,5 @@
+internal import MCPCore
+
 /// What other threads have told a connection, and how much of its running response waits to be taken by the peer.
 struct Outbox {
     typealias Drainer = CheckedContinuation<Void, Never>
@@ -15,6 +17,7 @@ struct Outbox {
     private var isOpen = false
     private var mail: [(number: UInt64, operation: ResponseOperation)] = []
     private var waiting = 0
+    private var line: DirectLine?
     private var nextToken = 0
     private var drainers: [(token: Int, drainer: Drainer)] = []
 
@@ -30,13 +33,26 @@ struct Outbox {
         if operation.isLast { isOpen = false }
         waiting += operation.bodyBytes
         guard !isOnLoop || !mail.isEmpty else { return .immediate(waiting: waiting) }
+        line?.raise(.mail)
         mail.append((number, operation))
         return .kept(waiting: waiting, isFirst: mail.count == 1)
     }
 
     mutating func collect() -> [(number: UInt64, operation: ResponseOperation)] {
         defer { mail = [] }
+        line?.lower(.mail)
         return mail
+    }
+
+    /// From now on the line is told of mail.
+    mutating func attach(_ line: DirectLine) {
+        self.line = line
+        if !mail.isEmpty { line.raise(.mail) }
+    }
+
+    /// Something of the response waits that nobody has posted.
+    mutating func add(_ bytes: Int) {
+        waiting += bytes
     }
 
     /// - Returns: whom to resume.
@@ -66,6 +82,7 @@ struct Outbox {
     /// Takes nothing more of the exchange.
     mutating func close() -> [Drainer] {
         isOpen = false
+        line = nil
         return removeDrainers()
     }
 

@@ -12,7 +12,7 @@ internal import NIOCore
 ///
 /// Used on the event loop alone, while the channel is open and holds nothing back; the channel gets what the socket does not take.
 struct PlainSocket {
-    private let handle: NIOBSDSocket.Handle
+    let handle: NIOBSDSocket.Handle
 
     /// - Returns: nil where the channel has no socket that is ours to write to.
     init?(_ context: ChannelHandlerContext) {
@@ -28,8 +28,14 @@ struct PlainSocket {
 
     /// Takes what the peer has room for out of `buffer`. An error takes nothing: the channel comes upon it when it gets the rest.
     func write(_ buffer: inout ByteBuffer) {
-        let sent = buffer.withUnsafeReadableBytes { send(handle, $0.baseAddress, $0.count, Self.flags) }
+        let sent = buffer.withUnsafeReadableBytes { Self.write($0, to: handle) }
         if sent > 0 { buffer.moveReaderIndex(forwardBy: sent) }
+    }
+
+    /// - Returns: how many bytes were taken; none if that is not positive.
+    @inline(__always)
+    static func write(_ bytes: UnsafeRawBufferPointer, to handle: NIOBSDSocket.Handle) -> Int {
+        send(handle, bytes.baseAddress, bytes.count, flags)
     }
 
     #if canImport(Darwin)

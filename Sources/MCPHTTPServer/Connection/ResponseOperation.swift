@@ -1,3 +1,4 @@
+internal import MCPCore
 internal import MCPTransportHTTP
 
 /// What a responder was told.
@@ -6,6 +7,8 @@ enum ResponseOperation {
     case begin(HTTPResponseHead)
     case write([UInt8])
     case end
+    /// A direct line to the peer, for as long as the response goes on.
+    case open(DirectLine)
     /// The responder was dropped, whatever it had done.
     case abandon
 
@@ -16,7 +19,7 @@ enum ResponseOperation {
     var isLast: Bool {
         switch self {
         case .respond, .end, .abandon: true
-        case .begin, .write: false
+        case .begin, .write, .open: false
         }
     }
 }

@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// Which of the two is decided by what comes first. A reply goes as JSON; something on the way to it, or a long wait, opens a stream, if the
 /// client takes one. A client that names streams first gets one for every result.
-final class PostReply: MessageOutlet, HTTPExchange {
+final class PostReply: DirectOutlet, HTTPExchange {
     /// What becomes of the call when the connection goes.
     enum Manner: Sendable {
         /// It is cancelled (requests without a session).
@@ -181,6 +181,12 @@ final class PostReply: MessageOutlet, HTTPExchange {
         guard role == .related, takesStream, let (stream, number) = openStream(), !stream.isEnded, stream.keepsUp else { return false }
         deliver(message, stream, number, isLast: false)
         return true
+    }
+
+    /// A stream whose events are numbered has none: they are kept before they go out.
+    func openLine() -> DirectLine? {
+        guard case .alone = manner, takesStream, let (stream, _) = openStream() else { return nil }
+        return stream.openLine(.message)
     }
 
     private func relate(_ message: RawMessage) async {

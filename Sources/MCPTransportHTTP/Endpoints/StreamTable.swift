@@ -2,7 +2,7 @@ internal import MCPCore
 internal import Synchronization
 
 /// A stream that messages are posted to from elsewhere, and its session, which lives as long as the stream.
-final class PostedStream: MessageOutlet {
+final class PostedStream: DirectOutlet {
     let session: Session
     private let dialect: Dialect
     private let stream = Mutex<EventStream?>(nil)
@@ -25,6 +25,8 @@ final class PostedStream: MessageOutlet {
     }
 
     var executor: (any TaskExecutor)? { stream.withLock { $0 }?.executor }
+
+    func openLine() -> DirectLine? { stream.withLock { $0 }?.openLine(dialect.form) }
 
     func offer(_ message: RawMessage, as role: MessageRole) -> Bool {
         guard let stream = stream.withLock({ $0 }), stream.keepsUp else { return false }

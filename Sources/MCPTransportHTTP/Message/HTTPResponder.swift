@@ -31,6 +31,12 @@ extension HTTPResponder {
     public var thread: (any CallThread)? { nil }
 }
 
+/// A responder that can be written to over a direct line.
+package protocol DirectResponder: HTTPResponder {
+    /// Makes a line for the response that has begun; called once. Nil where the connection has none.
+    func openLine() -> DirectLine?
+}
+
 /// A request that is being served.
 public protocol HTTPExchange: AnyObject, Sendable {
     /// The connection is gone before the response was ended.

@@ -58,6 +58,14 @@ final class EventStream: Sendable {
 
     /// Where it is written to best.
     var executor: (any TaskExecutor)? { responder.thread }
+
+    /// Makes a direct line to its reader, if the web server has one; called once.
+    func openLine(_ form: LineForm) -> DirectLine? {
+        guard let line = (responder as? any DirectResponder)?.openLine() else { return nil }
+        line.wrap(form)
+        return line
+    }
+
     var isEnded: Bool { state.withLock { $0.isEnded } }
     /// Its reader was too slow.
     var isOverflown: Bool { state.withLock { $0.isOverflown } }
