@@ -6,33 +6,6 @@ public import MCPCore
 /// Of a session's id, which lets in whoever knows it, the first eight characters stand there. The request's id is the client's own text, cut
 /// after 64 bytes.
 public struct AccessLog: Sendable {
-    /// A request that has ended.
-    public struct Entry: Sendable {
-        public let request: ObservedRequest
-        public let outcome: RequestOutcome
-        let nanoseconds: Int64
-        /// Of the message that answers.
-        public let bytes: Int
-        /// The trace that it belongs to, and its own span, or its caller's where it has none.
-        public let trace: TraceContext?
-
-        public init(_ request: ObservedRequest, _ outcome: RequestOutcome, duration: Duration, bytes: Int, trace: TraceContext?) {
-            let (seconds, attoseconds) = duration.components
-            let nanoseconds = min(max(seconds, 0), 1 << 32) * 1_000_000_000 + attoseconds / 1_000_000_000
-            self.init(request, outcome, nanoseconds: nanoseconds, bytes: bytes, trace: trace)
-        }
-
-        package init(_ request: ObservedRequest, _ outcome: RequestOutcome, nanoseconds: Int64, bytes: Int, trace: TraceContext?) {
-            self.request = request
-            self.outcome = outcome
-            self.nanoseconds = nanoseconds
-            self.bytes = bytes
-            self.trace = trace
-        }
-
-        public var duration: Duration { .nanoseconds(nanoseconds) }
-    }
-
     private let format: LogFormat
     private let output: LogOutput
     /// `projects/…/traces/`, where the project of Google Cloud is known.
@@ -52,49 +25,67 @@ public struct AccessLog: Sendable {
         self.now = now
     }
 
-    public func write(_ entry: Entry) {
-        let time = now.map { WallClock.milliseconds(of: $0()) } ?? WallClock.milliseconds
+    /// Writes of a request that has ended just now.
+    /// - Parameters:
+    ///   - bytes: of the message that answers.
+    ///   - trace: the trace that it belongs to, and its own span, or its caller's where it has none.
+    public func write(_ request: ObservedRequest, _ outcome: RequestOutcome, duration: Duration, bytes: Int, trace: TraceContext?) {
+        let (seconds, attoseconds) = duration.components
+        let nanoseconds = min(max(seconds, 0), 1 << 32) * 1_000_000_000 + attoseconds / 1_000_000_000
+        let begin = MonotonicClock.nanoseconds - nanoseconds
+        write(
+            RequestRecord(request, outcome, begin: begin, nanoseconds: nanoseconds, bytes: bytes), trace, at: WallClock.milliseconds)
+    }
+
+    /// - Parameter milliseconds: when the request ended, since 1970.
+    package func write(_ record: borrowing RequestRecord, _ trace: TraceContext?, at milliseconds: Int64) {
+        let time = now.map { WallClock.milliseconds(of: $0()) } ?? milliseconds
         output.gather { line in
             switch format {
-            case .text: text(entry, time, &line)
-            case .json: json(entry, time, &line)
+            case .text: text(record, trace, time, &line)
+            case .json: json(record, trace, time, &line)
             }
         }
     }
 
+    /// Has somebody tell of the requests that he keeps back, whenever lines are written. He is not held.
+    package func attach(_ source: any RecordSource) {
+        output.attach(source)
+    }
+
     // In a few pieces, each with the names of several members: a line comes with every request.
-    private func json(_ entry: Entry, _ time: Int64, _ line: inout LineWriter) {
+    private func json(_ record: borrowing RequestRecord, _ trace: TraceContext?, _ time: Int64, _ line: inout LineWriter) {
         line.raw(#"{"time":""#)
         line.time(time)
-        line.raw(entry.outcome.isOurFault ? #"","severity":"WARNING""# : #"","severity":"INFO""#)
+        line.raw(record.outcome.isOurFault ? #"","severity":"WARNING""# : #"","severity":"INFO""#)
         line.raw(#","message":"request ended","logger":"access","method":""#)
-        line.raw(entry.request.method)
-        if let tool = entry.request.tool {
+        line.rawText(record.method)
+        if let tool = record.tool {
             line.raw(#"","tool":""#)
-            line.raw(tool.definition.name)
+            line.rawText(tool.definition.name)
         }
         line.raw(#"","outcome":""#)
-        line.raw(entry.outcome.name)
-        if let code = entry.outcome.code {
+        line.rawText(record.outcome.name)
+        if let code = record.outcome.code {
             line.raw(#"","error_code":"#)
             line.integer(Int64(code.rawValue))
             line.raw(#","duration_ms":"#)
         } else {
             line.raw(#"","duration_ms":"#)
         }
-        line.milliseconds(ofNanoseconds: entry.nanoseconds)
+        line.milliseconds(ofNanoseconds: record.nanoseconds)
         line.raw(#","bytes":"#)
-        line.integer(Int64(entry.bytes))
+        line.integer(Int64(record.bytes))
         line.raw(#","request":"#)
-        id(of: entry.request, &line)
-        if let session = entry.request.shownSession {
+        id(record.shownID, &line)
+        if let session = record.shownSession {
             line.raw(#","session":"#)
             line.string(session)
         }
         line.raw(#","revision":""#)
-        line.raw(entry.request.context.revision.name)
+        line.rawText(record.revision.name)
         line.raw("\"")
-        if let trace = entry.trace { json(trace, &line) }
+        if let trace { json(trace, &line) }
         line.raw("}")
     }
 
@@ -114,59 +105,36 @@ public struct AccessLog: Sendable {
         line.raw(trace.isSampled ? "true" : "false")
     }
 
-    private func text(_ entry: Entry, _ time: Int64, _ line: inout LineWriter) {
+    private func text(_ record: borrowing RequestRecord, _ trace: TraceContext?, _ time: Int64, _ line: inout LineWriter) {
         line.time(time)
-        line.raw(entry.outcome.isOurFault ? " warning access: " : " info access: ")
-        line.raw(entry.request.method)
-        if let tool = entry.request.tool {
+        line.raw(record.outcome.isOurFault ? " warning access: " : " info access: ")
+        line.rawText(record.method)
+        if let tool = record.tool {
             line.raw(" ")
-            line.raw(tool.definition.name)
+            line.rawText(tool.definition.name)
         }
         line.raw(" outcome=")
-        line.raw(entry.outcome.name)
-        if let code = entry.outcome.code {
+        line.rawText(record.outcome.name)
+        if let code = record.outcome.code {
             line.raw(" error_code=")
             line.integer(Int64(code.rawValue))
         }
         line.raw(" duration_ms=")
-        line.milliseconds(ofNanoseconds: entry.nanoseconds)
+        line.milliseconds(ofNanoseconds: record.nanoseconds)
         line.raw(" bytes=")
-        line.integer(Int64(entry.bytes))
+        line.integer(Int64(record.bytes))
         line.raw(" request=")
-        id(of: entry.request, &line)
-        if let session = entry.request.shownSession { line.pair("session", session) }
-        line.pair("revision", entry.request.context.revision.name)
-        if let trace = entry.trace { line.pair("trace_id", trace.trace.description) }
+        id(record.shownID, &line)
+        if let session = record.shownSession { line.pair("session", session) }
+        line.pair("revision", record.revision.name)
+        if let trace { line.pair("trace_id", trace.trace.description) }
     }
 
-    private func id(of request: ObservedRequest, _ line: inout LineWriter) {
-        switch request.shownID {
+    private func id(_ id: RequestID, _ line: inout LineWriter) {
+        switch id {
         case .integer(let number): line.integer(number)
         case .number(let number): line.string(number.literal)
         case .string(let text): line.string(text)
-        }
-    }
-}
-
-extension ObservedRequest {
-    /// As much of the session's id as helps to find its lines: who knows all of it is let in.
-    package var shownSession: String? {
-        guard let id = context.sessionID, id.utf8.count >= 16 else { return nil }
-        let plain = id.utf8.withContiguousStorageIfAvailable { bytes -> String? in
-            let start = UnsafeBufferPointer(rebasing: bytes[..<8])
-            return start.allSatisfy { $0 < 0x80 } ? String(decoding: start, as: UTF8.self) : nil
-        }
-        return (plain ?? nil) ?? String(id.prefix(8))
-    }
-
-    /// The request's id, a text of it cut after 64 bytes.
-    package var shownID: RequestID {
-        switch context.id {
-        case .integer: context.id
-        case .number(let number) where number.literal.utf8.count <= 64: context.id
-        case .number(let number): .string(String(number.literal.prefix(64)))
-        case .string(let text) where text.utf8.count <= 64: context.id
-        case .string(let text): .string(String(decoding: text.utf8.prefix(64), as: UTF8.self))
         }
     }
 }

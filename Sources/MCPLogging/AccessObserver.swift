@@ -8,28 +8,9 @@ public struct AccessObserver: ServerObserver {
         self.log = log
     }
 
-    public func requestBegan(_ request: ObservedRequest) -> (any RequestObservation)? { Observation(request, log) }
+    public func requestBegan(_ request: ObservedRequest) -> RequestMark { RequestMark(trace: request.context.meta.traceContext) }
 
-    private final class Observation: RequestObservation, LoggedRequest {
-        let request: ObservedRequest
-        private let log: AccessLog
-        private let begin = MonotonicClock.nanoseconds
-
-        init(_ request: ObservedRequest, _ log: AccessLog) {
-            self.request = request
-            self.log = log
-        }
-
-        var trace: TraceContext? { request.context.meta.traceContext }
-
-        func start(_ operation: () -> Task<Void, Never>) -> Task<Void, Never> {
-            CurrentRequest.$value.withValue(self) { operation() }
-        }
-
-        func ended(_ outcome: RequestOutcome, bytes: Int) {
-            log.write(
-                AccessLog.Entry(
-                    request, outcome, nanoseconds: MonotonicClock.nanoseconds - begin, bytes: bytes, trace: trace))
-        }
+    public func requestEnded(_ request: ObservedRequest, _ mark: RequestMark, _ outcome: RequestOutcome, bytes: Int) {
+        log.write(RequestRecord(request, mark, outcome, bytes: bytes), mark.trace, at: WallClock.milliseconds)
     }
 }

@@ -25,8 +25,9 @@ package struct LineBuffer: ~Copyable, Sendable {
     package mutating func append(_ text: StaticString) { append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)) }
 
     package mutating func append(_ text: String) {
-        var text = text
-        text.withUTF8 { append($0) }
+        // Nearly every text is there as it is needed; a copy that could be made to be would be retained.
+        if text.utf8.withContiguousStorageIfAvailable({ append($0) }) != nil { return }
+        for byte in text.utf8 { append(byte) }
     }
 
     package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {

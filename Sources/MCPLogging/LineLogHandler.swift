@@ -52,7 +52,7 @@ public struct LineLogHandler: LogHandler {
     private func text(_ event: LogEvent, _ pairs: [(key: String, value: Logger.MetadataValue)], _ time: Int64, _ line: inout LineWriter) {
         line.time(time)
         line.raw(" ")
-        line.raw(event.level.rawValue)
+        line.rawText(event.level.rawValue)
         line.raw(" ")
         line.escaped(label)
         line.raw(": ")

@@ -23,8 +23,9 @@ package struct LineWriter: ~Copyable, Sendable {
     /// Ends the line.
     mutating func feed() { byte("\n") }
 
-    package mutating func raw(_ text: String) { buffer.append(text) }
     package mutating func raw(_ text: StaticString) { buffer.append(text) }
+    /// Named apart, so that literals are not taken for it: they need no retaining.
+    package mutating func rawText(_ text: String) { buffer.append(text) }
 
     private mutating func byte(_ character: Unicode.Scalar) { buffer.append(UInt8(truncatingIfNeeded: character.value)) }
 
@@ -130,15 +131,14 @@ package struct LineWriter: ~Copyable, Sendable {
     }
 
     package mutating func string(_ text: String) {
-        var text = text
-        let isPlain = text.withUTF8 { utf8 in
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { utf8 in
             guard utf8.allSatisfy(Self.isPlain) else { return false }
             buffer.append(UInt8(ascii: "\""))
             buffer.append(utf8)
             buffer.append(UInt8(ascii: "\""))
             return true
         }
-        if !isPlain { quoted(text) }
+        if isPlain != true { quoted(text) }
     }
 
     private mutating func quoted(_ text: String) {
@@ -163,14 +163,14 @@ package struct LineWriter: ~Copyable, Sendable {
 
     /// Text on one line: a message that holds a line feed must not look like two lines.
     mutating func escaped(_ text: String) {
-        guard text.unicodeScalars.contains(where: Self.isControl) else { return raw(text) }
+        guard text.unicodeScalars.contains(where: Self.isControl) else { return rawText(text) }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\n": raw("\\n")
             case "\r": raw("\\r")
             case "\t": raw("\\t")
-            case _ where Self.isControl(scalar): raw("\\u{" + String(scalar.value, radix: 16) + "}")
-            default: raw(String(scalar))
+            case _ where Self.isControl(scalar): rawText("\\u{" + String(scalar.value, radix: 16) + "}")
+            default: rawText(String(scalar))
             }
         }
     }

@@ -45,6 +45,7 @@ public final class LogOutput: Sendable {
     /// Held while bytes are on their way, so that lines stay in their order.
     private let writing = Mutex(Writing())
     private let queue = DispatchQueue(label: "mcp.log")
+    private let sources = RecordSources()
 
     /// - Parameter capacity: bytes that are gathered at most, in each of two places; what comes beyond is dropped.
     public init(descriptor: Int32, capacity: Int = 512 << 10) {
@@ -73,25 +74,36 @@ public final class LogOutput: Sendable {
             return
         }
         if count >= Self.eager, !isHurried.exchange(true, ordering: .acquiringAndReleasing) {
-            queue.async { [self] in flush() }
+            queue.async { [self] in
+                isHurried.store(false, ordering: .releasing)
+                flush()
+            }
         } else if !isFlushAwaited.load(ordering: .acquiring), !isFlushAwaited.exchange(true, ordering: .acquiringAndReleasing) {
-            queue.asyncAfter(deadline: .now() + Self.delay) { [self] in flush() }
+            queue.asyncAfter(deadline: .now() + Self.delay) { [self] in
+                // Here alone: if others reset it too, there would be ever more timers. Before the lines are taken: whoever adds some from now
+                // on has them written.
+                isFlushAwaited.store(false, ordering: .releasing)
+                flush()
+            }
         }
+    }
+
+    /// Has somebody tell what he keeps back, whenever what waits here is written. He is not held.
+    func attach(_ source: any RecordSource) {
+        sources.attach(source)
     }
 
     /// Writes what is gathered. Returns when the system has taken it.
     public func flush() {
+        sources.handOver()
         writing.withLock { writing in
-            // Before the lines are taken: whoever adds some from now on has them written.
-            isFlushAwaited.store(false, ordering: .releasing)
-            isHurried.store(false, ordering: .releasing)
             waiting.withLock { swap(&$0, &writing.lines) }
             put(&writing.lines)
             waitingToo.withLock { swap(&$0, &writing.lines) }
             put(&writing.lines)
             let lost = dropped
             guard lost > writing.told else { return }
-            writing.lines.raw("\(lost - writing.told) log lines were dropped: nobody reads them fast enough")
+            writing.lines.rawText("\(lost - writing.told) log lines were dropped: nobody reads them fast enough")
             writing.lines.feed()
             put(&writing.lines)
             writing.told = lost

@@ -14,22 +14,64 @@ public import Tracing
 /// of its transport, where both are there, is linked.
 public final class ServerTelemetry: ServerObserver {
     private let metrics: ServerMetrics?
-    private let accessLog: AccessLog?
     private let tracer: (any Tracer)?
     /// The same, where it is ours: without the detour over what all tracers have in common.
     private let own: OTLPTracer?
+    /// For whoever asks for the context of a trace.
+    public let surroundsRequests: Bool
+    /// What has ended, and is to be counted, logged and exported.
+    private let records: RecordQueue<ServedRequest>
 
     public init(metrics registry: PrometheusRegistry? = nil, accessLog: AccessLog? = nil, tracer: (any Tracer)? = nil) {
-        metrics = registry.map { ServerMetrics($0) }
-        self.accessLog = accessLog
+        let metrics = registry.map { ServerMetrics($0) }
+        let own = tracer as? OTLPTracer
+        let reporter = RequestReporter(metrics, accessLog, own?.exporter)
+        self.metrics = metrics
         self.tracer = tracer
-        own = tracer as? OTLPTracer
+        self.own = own
+        surroundsRequests = tracer != nil
+        records = RecordQueue { reporter.report($0) }
+        registry?.attach(records)
+        accessLog?.attach(records)
+        own?.exporter.attach(records)
     }
 
-    public func requestBegan(_ request: ObservedRequest) -> (any RequestObservation)? {
+    deinit {
+        records.handOver()
+    }
+
+    public func requestBegan(_ request: ObservedRequest) -> RequestMark {
         metrics?.active.up()
-        if own == nil, let tracer { return SpanObservation(request, self, Self.span(of: request, tracer)) }
-        return Observation(request, self)
+        let transport = ServiceContext.current?.traceContext
+        let caller = request.context.meta.traceContext
+        if let own {
+            let above = caller ?? transport
+            let origin = above.map { SpanOrigin($0, link: transport == $0 ? nil : transport) }
+            return RequestMark(trace: own.begin(below: above), object: origin)
+        }
+        guard let tracer else { return RequestMark(trace: caller ?? transport) }
+        let span = Self.span(of: request, tracer)
+        return RequestMark(trace: span.context.traceContext ?? caller ?? transport, object: ForeignSpan(span))
+    }
+
+    public func requestEnded(_ request: ObservedRequest, _ mark: RequestMark, _ outcome: RequestOutcome, bytes: Int) {
+        metrics?.active.down()
+        let record = RequestRecord(request, mark, outcome, bytes: bytes)
+        if own == nil, let foreign = mark.object as? ForeignSpan { foreign.end(ServerOperation(record)) }
+        records.append(ServedRequest(record, mark))
+    }
+
+    public func serve(_ request: ObservedRequest, _ mark: RequestMark, _ operation: () async -> Void) async {
+        let context: ServiceContext
+        if own == nil, let foreign = mark.object as? ForeignSpan {
+            context = foreign.span.context
+        } else if let trace = mark.trace {
+            let origin = mark.object as? SpanOrigin
+            context = (ServiceContext.current ?? .topLevel).at(origin?.state.map { trace.with(state: $0) } ?? trace)
+        } else {
+            return await operation()
+        }
+        await ServiceContext.$current.withValue(context) { await operation() }
     }
 
     public func messageRefused(_ error: MCPError, from peer: Peer) {
@@ -40,18 +82,6 @@ public final class ServerTelemetry: ServerObserver {
         guard let metrics else { return nil }
         let begin = MonotonicClock.nanoseconds
         return { metrics.sessionEnded(revision, nanoseconds: MonotonicClock.nanoseconds - begin) }
-    }
-
-    private func ended(
-        _ request: ObservedRequest, _ outcome: RequestOutcome, nanoseconds: Int64, bytes: Int, trace: @autoclosure () -> TraceContext?
-    ) {
-        if let metrics {
-            metrics.active.down()
-            metrics.record(request, outcome, nanoseconds: nanoseconds, bytes)
-        }
-        if let accessLog {
-            accessLog.write(AccessLog.Entry(request, outcome, nanoseconds: nanoseconds, bytes: bytes, trace: trace()))
-        }
     }
 
     private static func span(of request: ObservedRequest, _ tracer: any Tracer) -> any Span {
@@ -66,93 +96,24 @@ public final class ServerTelemetry: ServerObserver {
         }
         return span
     }
-
-    /// A request, and its place in a trace where our tracer is at work. There is no other object for its span: it is made when it ends.
-    private final class Observation: RequestObservation, LoggedRequest, TracePlace {
-        let request: ObservedRequest
-        /// All zero where nothing is traced.
-        let position: TraceContext
-        private let telemetry: ServerTelemetry
-        private let parent: SpanID?
-        /// Of the transport, where that is another.
-        private let link: TraceContext?
-        private let begin = MonotonicClock.nanoseconds
-        /// Since 1970; nil where nothing is recorded.
-        private let start: Int64?
-
-        init(_ request: ObservedRequest, _ telemetry: ServerTelemetry) {
-            self.request = request
-            self.telemetry = telemetry
-            guard let tracer = telemetry.own else {
-                (position, parent, link, start) = (.none, nil, nil, nil)
-                return
-            }
-            let transport = ServiceContext.current?.traceContext
-            let above = request.context.meta.traceContext ?? transport
-            let (position, isRecorded) = tracer.begin(below: above)
-            self.position = position
-            parent = above?.parent
-            link = transport == above ? nil : transport
-            start = isRecorded ? WallClock.nanoseconds : nil
-        }
-
-        func start(_ operation: () -> Task<Void, Never>) -> Task<Void, Never> {
-            guard telemetry.own != nil else { return CurrentRequest.$value.withValue(self) { operation() } }
-            return ServiceContext.$current.withValue((ServiceContext.current ?? .topLevel).at(self)) {
-                CurrentRequest.$value.withValue(self) { operation() }
-            }
-        }
-
-        func ended(_ outcome: RequestOutcome, bytes: Int) {
-            let nanoseconds = MonotonicClock.nanoseconds - begin
-            telemetry.ended(request, outcome, nanoseconds: nanoseconds, bytes: bytes, trace: trace)
-            guard let start, let exporter = telemetry.own?.exporter else { return }
-            exporter.take(
-                FinishedSpan(
-                    position, parent: parent, kind: .server, start: UInt64(max(0, start)), end: UInt64(max(0, start + nanoseconds)),
-                    .served(ServerOperation(request, outcome), link: link)))
-        }
-
-        var trace: TraceContext? {
-            if telemetry.own != nil { return position }
-            return request.context.meta.traceContext ?? ServiceContext.current?.traceContext
-        }
-    }
-
-    /// A request with a span of a tracer that is not ours.
-    private final class SpanObservation: RequestObservation, LoggedRequest {
-        let request: ObservedRequest
-        private let telemetry: ServerTelemetry
-        private let span: any Span
-        private let begin = MonotonicClock.nanoseconds
-
-        init(_ request: ObservedRequest, _ telemetry: ServerTelemetry, _ span: any Span) {
-            self.request = request
-            self.telemetry = telemetry
-            self.span = span
-        }
-
-        func start(_ operation: () -> Task<Void, Never>) -> Task<Void, Never> {
-            ServiceContext.$current.withValue(span.context) { CurrentRequest.$value.withValue(self) { operation() } }
-        }
-
-        func ended(_ outcome: RequestOutcome, bytes: Int) {
-            telemetry.ended(request, outcome, nanoseconds: MonotonicClock.nanoseconds - begin, bytes: bytes, trace: trace)
-            let operation = ServerOperation(request, outcome)
-            span.operationName = operation.name
-            span.updateAttributes { attributes in
-                for attribute in operation.attributes { attributes["\(attribute.name)"] = attribute.value }
-            }
-            if operation.isError { span.setStatus(SpanStatus(code: .error)) }
-            span.end()
-        }
-
-        var trace: TraceContext? { span.context.traceContext ?? request.context.meta.traceContext ?? ServiceContext.current?.traceContext }
-    }
 }
 
-extension TraceContext {
-    fileprivate static let none = TraceContext(trace: TraceID(high: 0, low: 0), parent: SpanID(0), isSampled: false)
+/// A request's span, of a tracer that is not ours.
+private final class ForeignSpan: Sendable {
+    let span: any Span
+
+    init(_ span: any Span) {
+        self.span = span
+    }
+
+    func end(_ operation: ServerOperation) {
+        span.operationName = operation.name
+        span.updateAttributes { attributes in
+            operation.forEachAttribute { name, value in attributes["\(name)"] = value }
+        }
+        if operation.isError { span.setStatus(SpanStatus(code: .error)) }
+        span.end()
+    }
 }
 
 /// Reads a trace's context out of `_meta`, whose names for it are reserved (specification 2026-07-28).

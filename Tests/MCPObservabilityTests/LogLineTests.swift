@@ -92,7 +92,7 @@ import Testing
         let server = MCPServer(Implementation(name: "test", version: "1"), tools: TelemetryTools.box)
         let request = try await TelemetryTools.request(to: server)
         // Far more than waits at most, and at once: nothing is written before.
-        for _ in 0..<200 { log.write(AccessLog.Entry(request, .done, duration: .zero, bytes: 1, trace: nil)) }
+        for _ in 0..<200 { log.write(request, .done, duration: .zero, bytes: 1, trace: nil) }
         let dropped = pipe.output.dropped
         let lines = try pipe.lines()
         #expect(dropped > 100 && lines.count(where: { $0.hasPrefix("{") }) == 200 - dropped)
@@ -112,7 +112,8 @@ import Testing
             return ""
         }
         var options = ServerOptions()
-        let silent = AccessLog(format: .json, output: LogPipe().output)
+        let other = LogPipe()
+        let silent = AccessLog(format: .json, output: other.output)
         options.observer = isTelemetry ? ServerTelemetry(metrics: PrometheusRegistry()) : AccessObserver(silent)
         let peer = InProcessPeer(
             MCPServer(Implementation(name: "test", version: "1"), tools: ToolBox([chatty]), options: options))
@@ -128,6 +129,7 @@ import Testing
             #expect(object["logging.googleapis.com/trace"]?.string == "projects/desk/traces/4bf92f3577b34da6a3ce929d0e0e4736")
         }
         #expect(objects.last?["request"] == nil && objects.last?["trace_id"] == nil)
+        #expect(try other.lines().count == (isTelemetry ? 0 : 2))
     }
 
     @Test func cloudLoggingFindsTheTrace() async throws {
@@ -136,7 +138,7 @@ import Testing
         let server = MCPServer(Implementation(name: "test", version: "1"), tools: TelemetryTools.box)
         let trace = try #require(TraceContext(traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
         let request = try await TelemetryTools.request(to: server)
-        log.write(AccessLog.Entry(request, .timedOut, duration: .milliseconds(1_500), bytes: 1, trace: trace))
+        log.write(request, .timedOut, duration: .milliseconds(1_500), bytes: 1, trace: trace)
         let object = try #require(pipe.objects().first)
         #expect(object["logging.googleapis.com/trace"]?.string == "projects/desk/traces/4bf92f3577b34da6a3ce929d0e0e4736")
         #expect(object["logging.googleapis.com/spanId"]?.string == "00f067aa0ba902b7")

@@ -21,6 +21,9 @@ public final class Call: Sendable {
         case elsewhere
     }
 
+    /// The call that is being served, where the server has an observer.
+    @TaskLocal package static var current: Call?
+
     private let work: Work
     private let server: MCPServer
     private let outlet: any MessageOutlet
@@ -42,8 +45,8 @@ public final class Call: Sendable {
     ///   - thread: this one, if a tool's call may go on there after it has suspended; else it goes on in the pool.
     ///   - completion: called once, from any thread, when nothing of the call runs any more.
     public func start(on thread: (any CallThread)? = nil, _ completion: @escaping @Sendable () -> Void = {}) {
-        let observation = observe()
-        let isWanted = machine.withLock { $0.start(observation, completion) }
+        let mark = observe()
+        let isWanted = machine.withLock { $0.start(mark, completion) }
         switch work {
         case .answer(let message, let code):
             Task.startingHere { [self] in
@@ -54,14 +57,14 @@ public final class Call: Sendable {
             startBatch(calls, reply)
         case .invoke(let invocation, let context, let tool):
             guard isWanted else {
-                observation?.ended(.cancelled, bytes: 0)
+                tellEnd(ObservedRequest(method: invocation.method, tool: tool, context: context), mark, .cancelled)
                 return leave(context)
             }
             guard let session = context.session, !invocation.isOpenEnded else {
-                return run(invocation, context, tool, observation, .here(thread))
+                return run(invocation, context, tool, .here(thread))
             }
             if session.reservePlace(for: self, limit: server.limits.runningPerPeer) {
-                run(invocation, context, tool, observation, .here(thread))
+                run(invocation, context, tool, .here(thread))
             }
         }
     }
@@ -83,17 +86,35 @@ public final class Call: Sendable {
     }
 
     @inline(__always)
-    private func observe() -> (any RequestObservation)? {
-        guard let observer = server.observer, case .invoke(let invocation, let context, let tool) = work else { return nil }
-        return observer.requestBegan(ObservedRequest(method: invocation.method, tool: tool, context: context))
+    private func observe() -> RequestMark? {
+        guard let observer = server.observer, let observed else { return nil }
+        return observer.requestBegan(observed)
     }
 
-    private func run(
-        _ invocation: Invocation, _ context: RequestContext, _ tool: RegisteredTool?, _ observation: (any RequestObservation)?,
-        _ start: Start
-    ) {
+    private func tellEnd(_ request: ObservedRequest, _ mark: RequestMark?, _ outcome: RequestOutcome, bytes: Int = 0) {
+        if let mark { server.observer?.requestEnded(request, mark, outcome, bytes: bytes) }
+    }
+
+    /// The request; nil for what is none.
+    @inline(__always)
+    private var observed: ObservedRequest? {
+        guard case .invoke(let invocation, let context, let tool) = work else { return nil }
+        return ObservedRequest(method: invocation.method, tool: tool, context: context)
+    }
+
+    /// For lines that are logged while it is served.
+    package var observation: (request: ObservedRequest, mark: RequestMark)? {
+        guard let observed, let mark = machine.withLock({ $0.mark }) else { return nil }
+        return (observed, mark)
+    }
+
+    private func run(_ invocation: Invocation, _ context: RequestContext, _ tool: RegisteredTool?, _ start: Start) {
         let operation: @Sendable () async -> Void = { [self] in
-            await perform(invocation, context, observation)
+            if server.isObserved {
+                await Self.$current.withValue(self) { await performObserved(invocation, context, tool) }
+            } else {
+                await perform(invocation, context, tool)
+            }
             if isWatched.load(ordering: .acquiring) { server.running.remove(self) }
             let next = invocation.isOpenEnded ? nil : context.session?.releasePlace()
             leave(context)
@@ -104,14 +125,14 @@ public final class Call: Sendable {
             // For a tool that answers at once, an executor of its own would be bought for nothing.
             if let thread, let tool, tool.startPlace.hasSuspended {
                 let executor = CallExecutor(thread, tool.startPlace)
-                task = observation?.start { executor.start(operation) } ?? executor.start(operation)
+                task = executor.start(operation)
             } else {
                 let hold = tool?.startPlace.begin()
-                task = observation?.start { Task.startingHere(operation) } ?? Task.startingHere(operation)
+                task = Task.startingHere(operation)
                 if let tool, let hold { tool.startPlace.end(hold) }
             }
         } else {
-            task = observation?.start { Task(operation: operation) } ?? Task(operation: operation)
+            task = Task(operation: operation)
         }
         switch machine.withLock({ $0.attach(task) }) {
         case .watch:
@@ -136,27 +157,40 @@ public final class Call: Sendable {
         return context.relay.timeWaited(until: now)
     }
 
-    @inline(__always)
-    private func perform(_ invocation: Invocation, _ context: RequestContext, _ observation: (any RequestObservation)?) async {
+    private func performObserved(_ invocation: Invocation, _ context: RequestContext, _ tool: RegisteredTool?) async {
+        guard let observer = server.observer, observer.surroundsRequests, let mark = machine.withLock({ $0.mark }) else {
+            return await perform(invocation, context, tool)
+        }
+        let request = ObservedRequest(method: invocation.method, tool: tool, context: context)
+        await observer.serve(request, mark) { await perform(invocation, context, tool) }
+    }
+
+    private func perform(_ invocation: Invocation, _ context: RequestContext, _ tool: RegisteredTool?) async {
         let codec = context.storage.codec
         let message: RawMessage
         var code: MCPError.Code?
         var outcome = RequestOutcome.done
         do throws(MCPError) {
             let reply = try await server.respond(to: invocation, context)
-            if observation != nil { outcome = RequestOutcome(reply) }
+            if server.isObserved { outcome = RequestOutcome(reply) }
             message = try codec.lower(reply, to: context.id)
         } catch {
             message = codec.lower(error, to: context.id)
             code = error.code
             outcome = .error(error.code)
         }
-        guard machine.withLock({ $0.settle() }) else {
+        let (answers, isCancelled, mark) = machine.withLock { ($0.settle(), $0.isCancelled, $0.mark) }
+        guard answers else {
             // Somebody else has answered, and told the observer, or nobody has.
-            if let observation, machine.withLock({ $0.isCancelled }) { observation.ended(.cancelled, bytes: 0) }
+            if isCancelled, server.isObserved {
+                tellEnd(ObservedRequest(method: invocation.method, tool: tool, context: context), mark, .cancelled)
+            }
             return
         }
-        observation?.ended(outcome, bytes: message.bytes.count)
+        if server.isObserved {
+            let request = ObservedRequest(method: invocation.method, tool: tool, context: context)
+            tellEnd(request, mark, outcome, bytes: message.bytes.count)
+        }
         await reply(message, code, context)
     }
 
@@ -178,10 +212,10 @@ public final class Call: Sendable {
     }
 
     private func conclude(_ message: RawMessage, _ code: MCPError.Code?, _ context: RequestContext, _ outcome: RequestOutcome) {
-        let (expiry, observation) = machine.withLock { ($0.expire(), $0.observation) }
+        let (expiry, mark) = machine.withLock { ($0.expire(), $0.mark) }
         let (answers, task) = expiry
         guard answers else { return }
-        observation?.ended(outcome, bytes: message.bytes.count)
+        if let observed { tellEnd(observed, mark, outcome, bytes: message.bytes.count) }
         task?.cancel()
         Task { [self] in
             await reply(message, code, context)
@@ -212,11 +246,11 @@ public final class Call: Sendable {
     /// Goes on with a call that had to wait for a place.
     private func resume() {
         guard case .invoke(let invocation, let context, let tool) = work else { return }
-        let (isWanted, observation) = machine.withLock { ($0.isWanted, $0.observation) }
+        let (isWanted, mark) = machine.withLock { ($0.isWanted, $0.mark) }
         if isWanted {
-            run(invocation, context, tool, observation, .elsewhere)
+            run(invocation, context, tool, .elsewhere)
         } else {
-            observation?.ended(.cancelled, bytes: 0)
+            tellEnd(ObservedRequest(method: invocation.method, tool: tool, context: context), mark, .cancelled)
             let next = context.session?.releasePlace()
             leave(context)
             next?.resume()

@@ -15,12 +15,13 @@ struct CallMachine {
     private var completion: (@Sendable () -> Void)?
     /// It was cancelled before it was answered, and will not be.
     private(set) var isCancelled = false
-    private(set) var observation: (any RequestObservation)?
+    /// Of the server's observer, if there is one.
+    private(set) var mark: RequestMark?
 
     /// - Returns: false if the call was cancelled before.
-    mutating func start(_ observation: (any RequestObservation)?, _ completion: @escaping @Sendable () -> Void) -> Bool {
+    mutating func start(_ mark: RequestMark?, _ completion: @escaping @Sendable () -> Void) -> Bool {
         self.completion = completion
-        self.observation = observation
+        self.mark = mark
         guard case .admitted = phase else { return false }
         phase = .running(nil)
         return true

@@ -19,6 +19,8 @@ public final class MCPServer: MessageReceiver {
     let hub = SubscriptionHub()
     let tasks: TaskRegistry
     let observer: (any ServerObserver)?
+    /// Whether there is one: cheaper to ask than to fetch it.
+    let isObserved: Bool
     package let time: any TimeSource
     let running: RunningCalls
     package let logger: Logger
@@ -81,6 +83,7 @@ public final class MCPServer: MessageReceiver {
         states = RequestStates(keys: options.stateKeys, once: options.once, wallClock: { WallClock.now })
         tasks = TaskRegistry(options.taskStore, options.tasks, hub, logger)
         observer = options.observer
+        isObserved = options.observer != nil
     }
 
     /// Serves one transport until it is closed or shut down.

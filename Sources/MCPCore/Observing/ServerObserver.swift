@@ -4,8 +4,19 @@
 /// nothing. It decides nothing; what refuses is a middleware.
 public protocol ServerObserver: Sendable {
     /// A request was taken in.
-    /// - Returns: what is told how it goes on; nil for a request that is of no interest.
-    func requestBegan(_ request: ObservedRequest) -> (any RequestObservation)?
+    /// - Returns: what the observer wants to know of it when it has ended.
+    func requestBegan(_ request: ObservedRequest) -> RequestMark
+
+    /// The request has ended, in whatever way. Called once for each, before the answer goes out.
+    /// - Parameter bytes: of the message that answers; 0 where nothing does.
+    func requestEnded(_ request: ObservedRequest, _ mark: RequestMark, _ outcome: RequestOutcome, bytes: Int)
+
+    /// Whether requests are served by way of ``serve(_:_:_:)``.
+    var surroundsRequests: Bool { get }
+
+    /// Serves a request: calls the operation once, and returns when it has. Task-local values that are bound around it are there for the
+    /// handler and for what it calls. A request that is cancelled while it waits for a place is never served.
+    func serve(_ request: ObservedRequest, _ mark: RequestMark, _ operation: () async -> Void) async
 
     /// A message was answered with an error before anything was asked of the server: it is malformed, or asks for what is not there.
     func messageRefused(_ error: MCPError, from peer: Peer)
@@ -16,23 +27,10 @@ public protocol ServerObserver: Sendable {
 }
 
 extension ServerObserver {
+    public var surroundsRequests: Bool { false }
+    public func serve(_ request: ObservedRequest, _ mark: RequestMark, _ operation: () async -> Void) async { await operation() }
     public func messageRefused(_ error: MCPError, from peer: Peer) {}
     public func sessionOpened(_ revision: ProtocolRevision, _ client: ClientDescription) -> (@Sendable () -> Void)? { nil }
-}
-
-/// Watches one request from the moment it was taken in.
-public protocol RequestObservation: AnyObject, Sendable {
-    /// Starts what serves the request, once at most. Task-local values that are bound around it are there for the handler and for what it
-    /// calls. One that waits for a place is started later, and one that is cancelled meanwhile never.
-    func start(_ operation: () -> Task<Void, Never>) -> Task<Void, Never>
-
-    /// The request has ended, in whatever way. Called once, before the answer goes out.
-    /// - Parameter bytes: of the message that answers; 0 where nothing does.
-    func ended(_ outcome: RequestOutcome, bytes: Int)
-}
-
-extension RequestObservation {
-    public func start(_ operation: () -> Task<Void, Never>) -> Task<Void, Never> { operation() }
 }
 
 /// A request as it was taken in. What it says beside its method and its tool is not in here: no observer has a use for it that is harmless.

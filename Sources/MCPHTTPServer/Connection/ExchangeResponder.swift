@@ -38,4 +38,6 @@ final class ExchangeResponder: DirectResponder {
     func openLine() -> DirectLine? { connection.openLine(number) }
 
     var thread: (any CallThread)? { connection.worker }
+
+    func tell(_ watch: ResponseWatch) -> Bool { connection.watch(watch, number) }
 }

@@ -7,8 +7,12 @@ extension HTTPConnection {
     func perform(_ operation: ResponseOperation) {
         guard let exchange = running else { return }
         switch (operation, exchange.framing) {
-        case (.respond(let head, let body), nil): respond(head, body, exchange)
-        case (.begin(let head), nil): begin(head, exchange)
+        case (.respond(let head, let body), nil):
+            watch?.responded(head.status)
+            respond(head, body, exchange)
+        case (.begin(let head), nil):
+            watch?.began(head)
+            begin(head, exchange)
         case (.write(let bytes), .some(let framing)): write(bytes, framing)
         case (.end, .some(let framing)): end(framing, exchange)
         case (.open(let line), .some(.chunked)): attach(line)
@@ -56,9 +60,22 @@ extension HTTPConnection {
     private func conclude(closes: Bool) {
         running = nil
         dropLine()
+        endWatch()
         for drainer in outbox.withLock({ $0.close() }) { drainer.resume() }
         flushIfLarge()
         if closes { closeAfterFlush() } else { advance() }
+    }
+
+    /// Has somebody told of the running exchange's response. On the event loop, while the handler is called.
+    func watch(_ watch: ResponseWatch, _ number: UInt64) -> Bool {
+        guard isServing, running?.number == number, running?.framing == nil else { return false }
+        self.watch = watch
+        return true
+    }
+
+    func endWatch() {
+        watch?.ended()
+        watch = nil
     }
 
     /// Answers 500 instead of what cannot be sent.

@@ -39,6 +39,8 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
 
     // Serving.
     var running: RunningExchange?
+    /// Of the running exchange, if anybody watches its response.
+    var watch: ResponseWatch?
     var lastNumber: UInt64 = 0
     var isServing = false
     /// The exchange was lost before the handler could say whom to tell.
@@ -116,6 +118,7 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
         guard let lost = running else { return }
         running = nil
         dropLine()
+        endWatch()
         isServedInVain = isServing
         for drainer in outbox.withLock({ $0.close() }) { drainer.resume() }
         lost.exchange?.disconnected()

@@ -1,4 +1,5 @@
 internal import NIOCore
+
 #if canImport(Darwin)
     internal import Darwin
 #elseif canImport(Musl)

@@ -1,10 +1,12 @@
+internal import MCPTransportHTTP
+
 /// What is measured of HTTP requests, whatever they are about.
-final class HTTPMetrics: Sendable {
+final class HTTPMetrics: ResponseObserver {
     static let methods = ["POST", "GET", "DELETE", "OPTIONS", "HEAD"]
     /// For a client that went before its response was there, as several servers write it.
-    static let gone = 499
+    private static let gone = 499
 
-    let active: PrometheusLevel
+    private let active: PrometheusLevel
     private let registry: PrometheusRegistry
     private let series = SeriesTable<Int, PrometheusHistogram>(capacity: 1_024)
 
@@ -13,12 +15,19 @@ final class HTTPMetrics: Sendable {
         active = registry.level(.httpActiveRequests)
     }
 
-    func record(method: String, route: Int, status: Int, nanoseconds: Int64) {
-        let methodIndex = Self.methods.firstIndex(of: method) ?? Self.methods.count
-        let status = min(max(status, 0), 999)
-        let key = (methodIndex * RouteLabel.count + route) * 1_000 + status
+    func watch(_ request: HTTPRequest) -> ResponseWatch {
+        active.up()
+        let method = Self.methods.firstIndex(of: request.method) ?? Self.methods.count
+        return ResponseWatch(self, tag: method * RouteLabel.count + RouteLabel.index(of: request.path), isGet: request.method == "GET")
+    }
+
+    func responseEnded(_ tag: Int, status: Int?, nanoseconds: Int64) {
+        active.down()
+        let status = min(max(status ?? Self.gone, 0), 999)
+        let key = tag * 1_000 + status
         let histogram = series.value(of: key, hash: key) {
-            let name = methodIndex < Self.methods.count ? Self.methods[methodIndex] : "_OTHER"
+            let (method, route) = tag.quotientAndRemainder(dividingBy: RouteLabel.count)
+            let name = method < Self.methods.count ? Self.methods[method] : "_OTHER"
             return registry.histogram(
                 .httpDuration,
                 [
@@ -28,7 +37,11 @@ final class HTTPMetrics: Sendable {
         histogram.recordNanoseconds(nanoseconds)
     }
 
-    func streamEnded(route: Int, nanoseconds: Int64) {
-        registry.histogram(.streamDuration, [("http_route", RouteLabel.name(route))]).recordNanoseconds(nanoseconds)
+    func streamBegan(_ tag: Int) {
+        active.down()
+    }
+
+    func streamEnded(_ tag: Int, nanoseconds: Int64) {
+        registry.histogram(.streamDuration, [("http_route", RouteLabel.name(tag % RouteLabel.count))]).recordNanoseconds(nanoseconds)
     }
 }

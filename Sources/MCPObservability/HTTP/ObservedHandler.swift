@@ -30,7 +30,13 @@ public final class ObservedHandler: HTTPHandler {
     }
 
     public func serve(_ request: HTTPRequest, _ responder: any HTTPResponder) -> (any HTTPExchange)? {
-        guard heedsTraces, let parent = request.headers[TraceContext.parentField] else { return measure(request, responder) }
+        if heedsTraces, let parent = request.headers[TraceContext.parentField] { return serve(request, responder, below: parent) }
+        return measure(request, responder)
+    }
+
+    // Apart: what a closure may need is copied wherever there is one.
+    @inline(never)
+    private func serve(_ request: HTTPRequest, _ responder: any HTTPResponder, below parent: String) -> (any HTTPExchange)? {
         var context = ServiceContext.topLevel
         context.traceContext = TraceContext(traceparent: parent, tracestate: request.headers[TraceContext.stateField])
         tracer?.extract(request.headers, into: &context, using: RequestFields())
@@ -43,7 +49,9 @@ public final class ObservedHandler: HTTPHandler {
 
     private func measure(_ request: HTTPRequest, _ responder: any HTTPResponder) -> (any HTTPExchange)? {
         guard let metrics else { return handler.serve(request, responder) }
-        let observed = ObservedExchange(request, responder, metrics)
+        let watch = metrics.watch(request)
+        if responder.tell(watch) { return handler.serve(request, responder) }
+        let observed = ObservedExchange(responder, watch)
         guard let exchange = handler.serve(request, observed) else { return nil }
         observed.attach(exchange)
         return observed
@@ -52,94 +60,4 @@ public final class ObservedHandler: HTTPHandler {
 
 private struct RequestFields: Extractor {
     func extract(key: String, from headers: HTTPHeaders) -> String? { headers[key] }
-}
-
-/// One request on its way: the responder of the handler, and the exchange of the server.
-private final class ObservedExchange: HTTPResponder, HTTPExchange {
-    private enum Phase {
-        case waiting
-        /// A response whose body comes in pieces.
-        case responding(status: Int, isOwnStream: Bool)
-        case ended
-    }
-
-    private let responder: any HTTPResponder
-    private let metrics: HTTPMetrics
-    private let method: String
-    private let route: Int
-    private let start = MonotonicClock.nanoseconds
-    private let state = Mutex((phase: Phase.waiting, exchange: (any HTTPExchange)?.none))
-
-    init(_ request: HTTPRequest, _ responder: any HTTPResponder, _ metrics: HTTPMetrics) {
-        self.responder = responder
-        self.metrics = metrics
-        method = request.method
-        route = RouteLabel.index(of: request.path)
-        metrics.active.up()
-    }
-
-    deinit {
-        // Whoever should have answered is gone, and with it the client.
-        finish()
-    }
-
-    func attach(_ exchange: any HTTPExchange) {
-        state.withLock { state in if case .ended = state.phase {} else { state.exchange = exchange } }
-    }
-
-    func respond(_ head: HTTPResponseHead, _ body: [UInt8]) {
-        // Before the client has it: who asks for the page then finds the request on it.
-        if close() != nil { record(head.status) }
-        responder.respond(head, body)
-    }
-
-    func begin(_ head: HTTPResponseHead) {
-        let isOwnStream = method == "GET" && head.headers["content-type"]?.hasPrefix("text/event-stream") == true
-        state.withLock { state in
-            if case .waiting = state.phase { state.phase = .responding(status: head.status, isOwnStream: isOwnStream) }
-        }
-        if isOwnStream { metrics.active.down() }
-        responder.begin(head)
-    }
-
-    @discardableResult
-    func write(_ bytes: [UInt8]) -> Int? { responder.write(bytes) }
-
-    func drained() async { await responder.drained() }
-
-    func end() {
-        finish()
-        responder.end()
-    }
-
-    var thread: (any CallThread)? { responder.thread }
-
-    func disconnected() {
-        let exchange = state.withLock { $0.exchange }
-        finish()
-        exchange?.disconnected()
-    }
-
-    private func finish() {
-        switch close() {
-        case nil, .ended: break
-        case .waiting: record(HTTPMetrics.gone)
-        case .responding(_, isOwnStream: true): metrics.streamEnded(route: route, nanoseconds: MonotonicClock.nanoseconds - start)
-        case .responding(let status, _): record(status)
-        }
-    }
-
-    /// - Returns: what it was before; nil if it had ended.
-    private func close() -> Phase? {
-        state.withLock { state in
-            if case .ended = state.phase { return nil }
-            defer { state = (.ended, nil) }
-            return state.phase
-        }
-    }
-
-    private func record(_ status: Int) {
-        metrics.active.down()
-        metrics.record(method: method, route: route, status: status, nanoseconds: MonotonicClock.nanoseconds - start)
-    }
 }

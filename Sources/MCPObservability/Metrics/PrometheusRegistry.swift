@@ -1,4 +1,5 @@
 public import CoreMetrics
+internal import MCPLogging
 internal import Synchronization
 
 /// Keeps metrics and writes them as a page for Prometheus (text format 0.0.4).
@@ -32,6 +33,7 @@ public final class PrometheusRegistry: MetricsFactory {
 
     private let limits: Limits
     private let state = Mutex(State())
+    private let sources = RecordSources()
 
     public init(limits: Limits = Limits()) {
         self.limits = limits
@@ -70,8 +72,14 @@ public final class PrometheusRegistry: MetricsFactory {
         _ = series(name, help, kind, [], labels) { PrometheusReading(read) }
     }
 
+    /// Has somebody count what he keeps back, whenever the page is asked for. He is not held.
+    func attach(_ source: any RecordSource) {
+        sources.attach(source)
+    }
+
     /// The page.
     public func page() -> [UInt8] {
+        sources.handOver()
         let families = state.withLock { Array($0.families.values) }.sorted { $0.name < $1.name }
         var page = MetricsPage()
         for family in families { page.append(family) }

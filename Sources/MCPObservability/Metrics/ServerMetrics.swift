@@ -1,4 +1,5 @@
 internal import MCPCore
+internal import MCPLogging
 
 /// What is measured of a server's requests, by OpenTelemetry's names (semantic conventions for MCP) and our own.
 ///
@@ -45,13 +46,14 @@ final class ServerMetrics: Sendable {
         for code in [MCPError.Code.parseError, .invalidRequest, .methodNotFound, .invalidParams] { _ = refused(code) }
     }
 
-    func record(_ request: ObservedRequest, _ outcome: RequestOutcome, nanoseconds: Int64, _ bytes: Int) {
+    func record(_ request: borrowing RequestRecord) {
         let key = Key(
-            method: request.method, tool: request.tool.map(ObjectIdentifier.init), outcome: outcome.bounded,
-            revision: request.context.revision)
-        let found = series.value(of: key, hash: key.hash) { make(key, request.tool) }
-        found.duration.recordNanoseconds(nanoseconds)
-        if bytes > 0 { found.size.record(Double(bytes)) }
+            method: request.method, tool: request.tool.map(ObjectIdentifier.init), outcome: request.outcome.bounded,
+            revision: request.revision)
+        let tool = request.tool
+        let found = series.value(of: key, hash: key.hash) { make(key, tool) }
+        found.duration.recordNanoseconds(request.nanoseconds)
+        if request.bytes > 0 { found.size.record(Double(request.bytes)) }
     }
 
     func refused(_ code: MCPError.Code) -> PrometheusCounter {

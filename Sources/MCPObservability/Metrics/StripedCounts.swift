@@ -1,13 +1,9 @@
 internal import Synchronization
 
-#if canImport(Glibc)
-    internal import Glibc
-#endif
-
 /// Numbers that all threads add to and few read: there are several of each, and which one a thread adds to depends on the thread, so that they
 /// seldom wait for a line of another's cache. Who reads adds them up, and may see part of what is being added just now.
 struct StripedCounts: ~Copyable, Sendable {
-    private static let stripes = 4
+    private static var stripes: Int { ThreadStripe.count }
     /// Of the cache lines of nearly all processors, in words.
     private static let line = 8
 
@@ -34,13 +30,7 @@ struct StripedCounts: ~Copyable, Sendable {
     /// Of this thread, and of some others.
     @inline(__always)
     private var own: UnsafeMutablePointer<Atomic<UInt64>> {
-        #if canImport(Glibc)
-            // The address of a thread's own block, of which the lowest bits are alike for all.
-            let spread = (UInt64(pthread_self()) >> 12) &* 0x9E37_79B9_7F4A_7C15
-            return words + width * Int(spread >> 62)
-        #else
-            return words
-        #endif
+        words + width * ThreadStripe.own
     }
 
     @inline(__always)

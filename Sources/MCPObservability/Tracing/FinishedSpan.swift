@@ -1,4 +1,5 @@
 internal import MCPCore
+internal import MCPLogging
 internal import Tracing
 
 /// A span that has ended.
@@ -41,4 +42,6 @@ protocol SpanSink: Sendable {
     /// Whether there is room for one more. What finds none is counted as dropped.
     func admits() -> Bool
     func take(_ span: FinishedSpan)
+    /// Has somebody hand in the spans that he keeps back, at the end. He is not held.
+    func attach(_ source: any RecordSource)
 }

@@ -34,7 +34,7 @@ struct OTLPEncoding: Sendable {
 
     func body(of spans: [FinishedSpan]) -> [UInt8] {
         var line = LineWriter(capacity: 640 * spans.count + 512)
-        line.raw(head)
+        line.rawText(head)
         for (index, span) in spans.enumerated() {
             if index > 0 { line.raw(",") }
             write(span, &line)
@@ -77,11 +77,13 @@ struct OTLPEncoding: Sendable {
         case .served(let operation, let link):
             line.string(operation.name)
             line.raw(#","attributes":["#)
-            for (index, attribute) in operation.attributes.enumerated() {
-                line.raw(index > 0 ? #",{"key":""# : #"{"key":""#)
-                line.raw(attribute.name)
+            var isFirst = true
+            operation.forEachAttribute { name, value in
+                line.raw(isFirst ? #"{"key":""# : #",{"key":""#)
+                isFirst = false
+                line.raw(name)
                 line.raw(#"","value":{"stringValue":"#)
-                line.string(attribute.value)
+                line.string(value)
                 line.raw("}}")
             }
             line.raw("]")
@@ -120,7 +122,7 @@ struct OTLPEncoding: Sendable {
             writer.endObject()
         }
         line.raw(",")
-        line.raw(String(decoding: members.bytes.dropFirst().dropLast(), as: UTF8.self))
+        line.rawText(String(decoding: members.bytes.dropFirst().dropLast(), as: UTF8.self))
     }
 
     private func write(_ events: [SpanEvent], _ writer: inout JSONWriter) {

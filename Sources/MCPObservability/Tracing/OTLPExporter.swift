@@ -1,6 +1,7 @@
 internal import HTTPFetch
 public import Logging
 public import MCPCore
+internal import MCPLogging
 internal import Synchronization
 
 /// Sends spans to an OpenTelemetry collector: OTLP over HTTP, in JSON.
@@ -23,6 +24,7 @@ public final class OTLPExporter: SpanSink {
     private let time: any TimeSource
     private let logger: Logger
     private let state = Mutex(State())
+    private let sources = RecordSources()
     /// Of those that wait, for who asks before there is a span.
     private let count = Atomic(0)
     private let dropping = Atomic(0)
@@ -62,8 +64,14 @@ public final class OTLPExporter: SpanSink {
         registry.observe(.dropped, [("queue", "spans")]) { [self] in Double(dropped) }
     }
 
+    /// Has somebody hand in the spans that he keeps back, at the end. He is not held.
+    func attach(_ source: any RecordSource) {
+        sources.attach(source)
+    }
+
     /// Sends what waits, within a time, and nothing afterwards. For the end of a process.
     public func shutdown(within limit: Duration) async {
+        sources.handOver()
         state.withLock { $0.isHurried = true }
         let end = time.now + limit
         while state.withLock({ $0.isRunning }), time.now < end {

@@ -21,20 +21,18 @@ public final class OTLPTracer: Tracer {
     ) -> OTLPSpan {
         let context = context()
         let parent = context.traceContext
-        let (position, isRecorded) = begin(below: parent)
-        guard isRecorded else { return OTLPSpan(context, position, operationName) }
+        let position = begin(below: parent)
+        guard position.isSampled, exporter.admits() else { return OTLPSpan(context, position, operationName) }
         return OTLPSpan(
             context, position, operationName, parent: parent?.parent, kind: kind, start: instant().nanosecondsSinceEpoch, exporter: exporter
         )
     }
 
-    /// A new place in a trace, and whether there will be a record of what happens there.
-    func begin(below parent: TraceContext?) -> (TraceContext, isRecorded: Bool) {
+    /// A new place in a trace.
+    func begin(below parent: TraceContext?) -> TraceContext {
         let (trace, span): (TraceID, SpanID)
         if let parent { (trace, span) = (parent.trace, identifiers.span()) } else { (trace, span) = identifiers.root() }
-        let isSampled = sampler.samples(trace, parent: parent)
-        let position = TraceContext(trace: trace, parent: span, isSampled: isSampled, state: parent?.state)
-        return (position, isSampled && exporter.admits())
+        return TraceContext(trace: trace, parent: span, isSampled: sampler.samples(trace, parent: parent), state: parent?.state)
     }
 
     /// It is the exporter's to say when what is recorded goes out.

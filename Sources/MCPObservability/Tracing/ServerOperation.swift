@@ -4,33 +4,37 @@ internal import Tracing
 
 /// What a request was and came to, as far as traces tell it (OpenTelemetry, semantic conventions for MCP). It holds nothing of its body.
 struct ServerOperation: Sendable {
-    let method: String
+    private let method: String
     /// If there is such a tool.
-    let tool: String?
-    let id: RequestID
-    let session: String?
-    let revision: ProtocolRevision
-    let outcome: RequestOutcome
+    private let tool: String?
+    private let id: RequestID
+    private let session: String?
+    private let revision: ProtocolRevision
+    private let outcome: RequestOutcome
 
-    init(_ request: ObservedRequest, _ outcome: RequestOutcome) {
+    init(_ request: borrowing RequestRecord) {
         method = request.method
         tool = request.tool?.definition.name
         id = request.shownID
         session = request.shownSession
-        revision = request.context.revision
-        self.outcome = outcome
+        revision = request.revision
+        outcome = request.outcome
     }
 
     /// Texts alone, as all of these are.
-    var attributes: [(name: StaticString, value: String)] {
-        var all: [(name: StaticString, value: String)] = [
-            ("mcp.method.name", method), ("jsonrpc.request.id", id.plainText), ("mcp.protocol.version", revision.name),
-        ]
-        if let tool { all += [("gen_ai.tool.name", tool), ("gen_ai.operation.name", "execute_tool")] }
-        if let session { all.append(("mcp.session.id", session)) }
-        if let type = outcome.errorType { all.append(("error.type", type)) }
-        if case .error(let code) = outcome { all.append(("rpc.response.status_code", String(code.rawValue))) }
-        return all + [("network.transport", "tcp"), ("network.protocol.name", "http")]
+    func forEachAttribute(_ body: (_ name: StaticString, _ value: String) -> Void) {
+        body("mcp.method.name", method)
+        body("jsonrpc.request.id", id.plainText)
+        body("mcp.protocol.version", revision.name)
+        if let tool {
+            body("gen_ai.tool.name", tool)
+            body("gen_ai.operation.name", "execute_tool")
+        }
+        if let session { body("mcp.session.id", session) }
+        if let type = outcome.errorType { body("error.type", type) }
+        if case .error(let code) = outcome { body("rpc.response.status_code", String(code.rawValue)) }
+        body("network.transport", "tcp")
+        body("network.protocol.name", "http")
     }
 
     /// The method, and the tool where there is one.

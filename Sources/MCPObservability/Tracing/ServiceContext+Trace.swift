@@ -7,8 +7,8 @@ protocol TracePlace: AnyObject, Sendable {
     var position: TraceContext { get }
 }
 
-/// A place in somebody else's process.
-private final class DistantPlace: TracePlace {
+/// A place in somebody else's process, or that of a request.
+private final class FixedPlace: TracePlace {
     let position: TraceContext
 
     init(_ position: TraceContext) {
@@ -25,8 +25,11 @@ extension ServiceContext {
     /// Where in which trace we are: ``TraceContext/parent`` is the span that is going on here.
     public var traceContext: TraceContext? {
         get { self[Key.self]?.position }
-        set { self[Key.self] = newValue.map { DistantPlace($0) } }
+        set { self[Key.self] = newValue.map { FixedPlace($0) } }
     }
+
+    /// The same, at a place that does not change.
+    func at(_ position: TraceContext) -> ServiceContext { at(FixedPlace(position)) }
 
     /// The same, with the place being in it.
     func at(_ place: any TracePlace) -> ServiceContext {
@@ -37,6 +40,8 @@ extension ServiceContext {
 }
 
 extension TraceContext {
+    func with(state: String) -> TraceContext { TraceContext(trace: trace, parent: parent, isSampled: isSampled, state: state) }
+
     static let parentField = "traceparent"
     static let stateField = "tracestate"
 }

@@ -43,9 +43,11 @@ enum TelemetryTools {
     private struct Catcher: ServerObserver {
         let seen: Observed<ObservedRequest?>
 
-        func requestBegan(_ request: ObservedRequest) -> (any RequestObservation)? {
+        func requestBegan(_ request: ObservedRequest) -> RequestMark {
             seen.change { $0 = request }
-            return nil
+            return RequestMark()
         }
+
+        func requestEnded(_ request: ObservedRequest, _ mark: RequestMark, _ outcome: RequestOutcome, bytes: Int) {}
     }
 }
