@@ -64,7 +64,8 @@ extension HTTPConnection {
         if let socket, channelWrites == 0 {
             socket.write(&buffer)
             if buffer.readableBytes == 0 {
-                worker.recycle(buffer)
+                // Given away: cleared while it is held here too, it would be allocated anew.
+                worker.recycle(consume buffer)
                 settleLine()
                 return written(bytes, of: lastNumber, closes: closes)
             }
