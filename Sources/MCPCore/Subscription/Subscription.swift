@@ -55,6 +55,9 @@ final class Subscription: Sendable {
         return line
     }
 
+    /// Whether a change is on its way just now: another one waits for it.
+    var isDelivering: Bool { state.withLock { $0.isDelivering } }
+
     var line: DirectLine? { state.withLock { $0.line } }
 
     var filter: SubscriptionFilter { state.withLock { $0.filter } }
