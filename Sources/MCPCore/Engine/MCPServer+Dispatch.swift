@@ -13,9 +13,15 @@ extension MCPServer {
             if case .callTool(let call) = invocation { return try await callTool(call, context) }
             return try await dispatch(invocation, context)
         }
-        return try await Next(middleware[...], self)(invocation, context)
+        return try await passThrough(invocation, context)
     }
 
+    @inline(never)
+    private func passThrough(_ invocation: Invocation, _ context: RequestContext) async throws(MCPError) -> Reply {
+        try await Next(middleware[...], self)(invocation, context)
+    }
+
+    @inline(never)
     func dispatch(_ invocation: Invocation, _ context: RequestContext) async throws(MCPError) -> Reply {
         switch invocation {
         case .initialize: .initialized(description)
@@ -124,6 +130,7 @@ extension MCPServer {
 
     /// What a handler's error is answered with.
     /// - Parameter invocation: nil for what must ask nothing.
+    @inline(never)
     private func reply(
         to error: any Error, from handler: String, _ invocation: Invocation?, _ context: RequestContext
     ) throws(MCPError) -> Reply {

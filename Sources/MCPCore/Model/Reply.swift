@@ -2,8 +2,9 @@
 ///
 /// More cases come with more of the protocol: a `switch` outside the library needs a `default`.
 public enum Reply: Sendable {
-    case initialized(ServerDescription)
-    case discovered(ServerDescription)
+    // What is large and rare is kept apart: a reply is held over the waits of every call.
+    indirect case initialized(ServerDescription)
+    indirect case discovered(ServerDescription)
     case pong
     /// It is done, and there is nothing to say.
     case done
@@ -13,20 +14,20 @@ public enum Reply: Sendable {
     case invalidArguments(tool: String, [SchemaIssue])
     case resources(Page<ResourceDefinition>)
     case resourceTemplates(Page<ResourceDefinition>)
-    case resource(ResourceResult)
+    indirect case resource(ResourceResult)
     case prompts(Page<PromptDefinition>)
-    case prompt(PromptResult)
-    case completion(Completion)
+    indirect case prompt(PromptResult)
+    indirect case completion(Completion)
     /// The client has something to answer first, and then asks again (modern era).
-    case inputRequired(InputRequired)
+    indirect case inputRequired(InputRequired)
     /// A subscription has ended.
     case listened
     /// The work goes on as a task.
-    case taskCreated(TaskRecord)
-    case task(TaskRecord)
+    indirect case taskCreated(TaskRecord)
+    indirect case task(TaskRecord)
     case tasks(Page<TaskRecord>)
     /// What the task's request would have been answered with.
-    case taskResult(TaskRecord, JSONObject)
+    indirect case taskResult(TaskRecord, JSONObject)
 }
 
 /// A part of a list.

@@ -28,6 +28,7 @@ extension MCPServer {
         }
     }
 
+    @inline(never)
     func callAsTask(
         _ tool: RegisteredTool, _ call: ToolCall, _ context: RequestContext, _ start: TaskStart, _ timeToLive: Duration?
     ) async throws(MCPError) -> Reply {
