@@ -56,6 +56,25 @@ import Testing
         #expect(try await publish("ticket://2", to: 70) == (70, 0))
     }
 
+    /// Who wants one resource alone need not be told of it before.
+    @Test func theFirstChangeOfASoleResource() async throws {
+        let all = (0..<20).map { _ in subscribe() }
+        for (subscription, _) in all {
+            hub.expectChanges(for: subscription)
+            subscription.update { $0.resources = ["ticket://1"] }
+            hub.expectChanges(for: subscription)
+        }
+        all[0].0.update { _ in }
+        all[1].0.end()
+        #expect(try await publish(to: 19) == (18, 1))
+        // So many are remembered; others find their way as before.
+        for number in 0..<100 {
+            all[2].0.update { $0.resources = ["ticket://other/\(number)"] }
+            hub.expectChanges(for: all[2].0)
+        }
+        #expect(try await publish(to: 18) == (18, 0))
+    }
+
     @Test func whoDoesNotWantItIsNotTold() async throws {
         let all = (0..<20).map { _ in subscribe() }
         #expect(try await publish(to: 20) == (0, 20))

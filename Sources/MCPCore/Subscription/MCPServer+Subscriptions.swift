@@ -50,6 +50,7 @@ extension MCPServer {
         await context.relay.send(codec.lower(.subscribed(filter), of: .subscription(id)))
         guard isTaken else { return .listened }
         subscription.release()
+        hub.expectChanges(for: subscription)
         await withTaskCancellationHandler {
             await subscription.untilEnded()
         } onCancel: {
@@ -80,6 +81,7 @@ extension MCPServer {
             return true
         }
         guard isTaken else { throw MCPError(.internalError, "Too many subscriptions; at most \(limit) in a session") }
+        hub.expectChanges(for: subscription)
         await context.session?.changed()
         return .done
     }

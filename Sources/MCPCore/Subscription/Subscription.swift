@@ -70,6 +70,16 @@ final class Subscription: Sendable {
         }
     }
 
+    /// What it wants to be told of, if that is one resource alone.
+    var soleResource: String? { state.withLock { $0.line == nil ? nil : $0.soleResource } }
+
+    /// Has its line take changes of a resource, if that is still what it wants.
+    func expect(_ topic: UInt64, of uri: String) {
+        state.withLock { state in
+            if state.soleResource == uri, !state.isEnded { state.line?.note(topic: topic) }
+        }
+    }
+
     /// Takes note of a change, if it is wished for, and has it told. Never blocks.
     func note(_ announcement: Announcement) {
         let tells = state.withLock { state in
@@ -137,6 +147,8 @@ final class Subscription: Sendable {
 }
 
 extension Subscription.State {
+    fileprivate var soleResource: String? { filter.resources.count == 1 ? filter.resources.first : nil }
+
     fileprivate func wants(_ change: SubscriptionHub.Change) -> Bool {
         switch change {
         case .list(let list): filter.lists.contains(list.asSet)

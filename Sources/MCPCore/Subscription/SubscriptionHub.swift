@@ -42,6 +42,15 @@ final class SubscriptionHub: Sendable {
         }
     }
 
+    /// Has the first change of the one resource that it wants go the straight way too. To be called when changes may be told to it.
+    func expectChanges(for subscription: Subscription) {
+        guard let uri = subscription.soleResource else { return }
+        let topic = state.withLock {
+            $0.topics.count < Self.mostTopics ? $0.topic(of: .resource(uri: uri), most: Self.mostTopics) : $0.topics[uri]
+        }
+        if let topic { subscription.expect(topic, of: uri) }
+    }
+
     func remove(_ subscription: Subscription) {
         state.withLock { _ = $0.remove(subscription) }
     }
