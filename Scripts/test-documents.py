@@ -158,6 +158,16 @@ class Reader:
         return wrong
 
 
+def left(folder):
+    """What programs of programs leave behind: they end, and clear up, a moment after whoever started them."""
+    end = time.monotonic() + LIMIT
+    while found := sorted(name for name in os.listdir(folder) if name.startswith("ticket-api-")):
+        if time.monotonic() > end:
+            return [f"{', '.join(found)} was left behind"]
+        time.sleep(0.05)
+    return []
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -173,7 +183,7 @@ def main():
                     continue
                 for line, words in lines(block):
                     wrong += [f"{document}: {fault}" for fault in reader.run(line, words)]
-            wrong += [f"{document}: {fault}" for fault in reader.end()]
+            wrong += [f"{document}: {fault}" for fault in reader.end() + left(Path(folder))]
             ran, lookedup = ran + reader.ran, lookedup + reader.lookedup
     print("\n".join(wrong) or f"test-documents: {ran} commands run, {lookedup} run by others, {elsewhere} marked elsewhere, "
           f"{time.monotonic() - start:.0f} s")
