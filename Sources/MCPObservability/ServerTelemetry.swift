@@ -36,10 +36,6 @@ public final class ServerTelemetry: ServerObserver {
         own?.exporter.attach(records)
     }
 
-    deinit {
-        records.handOver()
-    }
-
     public func requestBegan(_ request: ObservedRequest) -> RequestMark {
         metrics?.active.up()
         let transport = ServiceContext.current?.traceContext

@@ -83,6 +83,7 @@ async def away(cluster, load, way):
 async def stateless_go_on(load, seconds):
     """The fault lasts for so long, and until stateless calls that began in it have succeeded."""
     begin = time.monotonic()
+    # This long is what the fault lasts, and no wait for anything.
     await asyncio.sleep(seconds)
     try:
         await load.all_alive(begin, 2, [kind for kind in load.kinds if not kind.startswith("stateless")])

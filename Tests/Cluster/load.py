@@ -112,6 +112,7 @@ class Load:
                     number = await persist(self.tally, name, one, on_gone=begin_anew)
             except Exception:
                 # Counted. The next one may do better, but not at once.
+                # As a client does that was refused: not again at once.
                 await asyncio.sleep(0.2)
                 continue
             if write:
@@ -149,6 +150,7 @@ class Load:
             except Lost:
                 self.tally.retried(f"{kind}: opened or resumed", "stream lost")
             except Exception:
+                # As a client does that was refused: not again at once.
                 await asyncio.sleep(0.2)
 
     async def ping(self, stream):
@@ -188,6 +190,7 @@ class Load:
                     last = time.monotonic()
                 else:
                     self.tally.retried(f"{kind}: get_ticket_detail", f"reconnected after {type(error).__name__}")
+                # As a client does that was refused: not again at once.
                 await asyncio.sleep(0.1)
 
     def number(self):
@@ -223,6 +226,7 @@ class Load:
         while late := [kind for kind in self.kinds if kind not in besides and self.alive.get(kind, 0) < since]:
             if time.monotonic() > deadline:
                 raise Wrong(f"not back within {seconds} s: {', '.join(late)}")
+            # Nothing tells one process how far another has come: asked again, until the deadline.
             await asyncio.sleep(0.01)
         return time.monotonic() - since
 
@@ -259,6 +263,7 @@ class Load:
         for number, watcher in enumerate(self.watchers, 1):
             deadline = time.monotonic() + LIMIT
             while len(watcher.keys) < len(keys) and time.monotonic() < deadline:
+                # Nothing tells one process how far another has come: asked again, until the deadline.
                 await asyncio.sleep(0.05)
             told += [f"watcher {number}: {one}" for one in watcher.wrong]
             told += [f"watcher {number}: {one}" for one in watcher.disorder()]

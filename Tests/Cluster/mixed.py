@@ -203,6 +203,7 @@ class Mix:
         deadline = time.monotonic() + LIMIT
         while (record := await client.request("tasks/get", task))["status"] != "completed":
             expect(record["status"] == "working" and time.monotonic() < deadline, record)
+            # As a client polls a task: the protocol has it so.
             await asyncio.sleep(0.05)
         return record
 
@@ -298,6 +299,7 @@ class Mix:
         deadline = time.monotonic() + LIMIT
         while key not in watcher.keys:
             expect(time.monotonic() < deadline and not watcher.wrong, key, "was not told;", watcher.wrong, len(watcher.events), "events came")
+            # Nothing tells one process how far another has come: asked again, until the deadline.
             await asyncio.sleep(0.005)
 
     async def across(self, web):

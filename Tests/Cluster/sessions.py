@@ -98,6 +98,7 @@ class Session(Callers):
             except (Lost, Unavailable) as error:
                 if time.monotonic() > deadline:
                     raise Hung(f"not possible within the limit: {error}") from error
+                # As a client does that was refused: not again at once.
                 await asyncio.sleep(0.1)
 
     async def resume(self, last_id, deadline):
@@ -128,4 +129,5 @@ class Session(Callers):
                 return True
             if time.monotonic() > deadline:
                 return False
+            # Nothing tells one process how far another has come: asked again, until the deadline.
             await asyncio.sleep(0.01)

@@ -86,6 +86,7 @@ async def persist(tally, kind, work, *, on_gone=None, seconds=30):
             if isinstance(error, Gone):
                 await on_gone()
             else:
+                # As a client does that was refused: not again at once.
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 1)
         except (Hung, Wrong, Refused, AssertionError, LookupError, ValueError) as error:

@@ -33,6 +33,7 @@ class Watcher:
                 self.wrong.append(repr(error))
                 return
             self.reconnects += 1
+            # As a client does that was refused: not again at once.
             await asyncio.sleep(0.1)
 
     async def read(self, stream):

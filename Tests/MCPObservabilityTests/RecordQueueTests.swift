@@ -35,6 +35,12 @@ import Testing
         try await worked.wait { $0 == [[1], [2]] }
     }
 
+    /// Whoever had the queue may be gone by then.
+    @Test func nobodyHasIt() async throws {
+        queue().append(1)
+        try await worked.wait { $0 == [[1]] }
+    }
+
     /// Far more than may wait, from several threads at once, and asked for meanwhile: each once, those of a thread in their order.
     @Test func nothingIsLost() {
         let queue = queue()

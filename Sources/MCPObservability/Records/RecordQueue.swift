@@ -5,7 +5,8 @@ internal import Synchronization
 /// Takes records from the threads that serve, and has them worked off many at a time on a thread of its own.
 ///
 /// What is done for one request after another finds its code and its data in the processor's caches only by chance; done for hundreds in a
-/// row, it costs a fraction. Nothing is lost: where records come faster than they are worked off, whoever brings the next one lends a hand.
+/// row, it costs a fraction. Nothing is lost: where records come faster than they are worked off, whoever brings the next one lends a hand, and the
+/// queue lives until it is empty, whoever else lets go of it.
 final class RecordQueue<Record: ~Copyable & Sendable>: RecordSource {
     private final class Stripe: Sendable {
         let records = Mutex(RecordBuffer<Record>())
