@@ -1,13 +1,12 @@
 internal import BenchmarkSupport
 
-/// Calls a second over HTTP, beside a bare handler of the same web server and, where there is one, a server made with Python's SDK.
+/// Calls a second over HTTP, beside a bare handler of the same web server, beside the same server with everything watched, and, where there is
+/// one, a server made with Python's SDK.
 ///
 /// `HTTPBenchmark FOLDER [PYTHON SCRIPT]`: the folder holds `BareHTTPServer` and `EchoHTTPServer`. Servers take turns in rounds and medians
 /// of ratios are told, since this shares the machine with them.
 @main
 enum HTTPBenchmark {
-    private static let rounds = 3
-
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
         guard let folder = arguments.first else { return print("usage: HTTPBenchmark FOLDER [PYTHON SCRIPT]") }
@@ -21,6 +20,11 @@ enum HTTPBenchmark {
             for workload in Workload.all { compare(workload, ours, with: bare, lanes) }
         }
         compare(.upstream, ours, with: upstream, 16)
+        let watching = ["OBSERVE=metrics,logs,traces", "COLLECTOR=http://127.0.0.1:\(bare.port)/v1/traces"]
+        if let watched = Server(["\(folder)/EchoHTTPServer"], environment: watching) {
+            // What is looked for is smaller than what the machine's speed changes by within seconds: many short turns.
+            for lanes in [16, 64] { compare(.session, watched, with: ours, lanes, peerWorkload: .session, rounds: 24, seconds: 0.5) }
+        }
         if let guarded = Server(["\(folder)/EchoHTTPServer"], environment: ["OAUTH=1"]), let token = guarded.token {
             compare(.withToken(token), guarded, with: ours, 64, peerWorkload: .stateless)
         }
@@ -30,15 +34,16 @@ enum HTTPBenchmark {
     }
 
     private static func compare(
-        _ workload: Workload, _ ours: Server, with peer: Server, _ lanes: Int, peerWorkload: Workload = .bare
+        _ workload: Workload, _ ours: Server, with peer: Server, _ lanes: Int, peerWorkload: Workload = .bare, rounds: Int = 3,
+        seconds: Double = 2
     ) {
         var ratios: [Double] = []
         var costs: [Double] = []
         var tails: [Double] = []
         var latest: (ours: Measurement, peer: Measurement)?
         for _ in 0..<rounds {
-            let base = Measurement.run(peerWorkload.lanes(peer.port, lanes), peer.child)
-            let measured = Measurement.run(workload.lanes(ours.port, lanes), ours.child)
+            let base = Measurement.run(peerWorkload.lanes(peer.port, lanes), peer.child, seconds: seconds)
+            let measured = Measurement.run(workload.lanes(ours.port, lanes), ours.child, seconds: seconds)
             ratios.append(measured.perSecond / base.perSecond)
             costs.append(measured.processorMicroseconds / max(base.processorMicroseconds, 0.001))
             tails.append(measured.p99 / measured.median)

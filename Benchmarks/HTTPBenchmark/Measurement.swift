@@ -16,7 +16,7 @@ struct Measurement {
     let processorMicroseconds: Double
 
     /// Drives lanes in a closed loop: each sends when it has its answer.
-    static func run(_ lanes: [any Lane], _ server: Child, seconds: Double = 2) -> Measurement {
+    static func run(_ lanes: [any Lane], _ server: Child, seconds: Double) -> Measurement {
         var polls = lanes.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
         var sentAt = lanes.map { _ in ContinuousClock.now }
         var latencies: [Double] = []
