@@ -26,6 +26,8 @@ let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+/// Of it, the context that goes with a task: what is being served stands there, for logs and tracers alike.
+let instrumentation = Target.Dependency.product(name: "Instrumentation", package: "swift-distributed-tracing")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -70,7 +72,7 @@ let package = Package(
     ],
     targets: [
         // The protocol.
-        .target(name: "MCPCore", dependencies: [logging], swiftSettings: swiftSettings),
+        .target(name: "MCPCore", dependencies: [logging, instrumentation], swiftSettings: swiftSettings),
         .target(name: "MCPTransportStdio", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
         .target(name: "MCPTransportHTTP", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
         .target(
@@ -78,8 +80,8 @@ let package = Package(
         .target(
             name: "MCPConsole", dependencies: ["MCPTransportHTTP"], resources: [.embedInCode("Page")], swiftSettings: swiftSettings),
         .target(name: "MCPAuth", dependencies: ["MCPCore", "HTTPFetch", jwt, crypto, logging], swiftSettings: swiftSettings),
-        // Of no more than the standard library, for programs that start for each conversation.
-        .target(name: "MCPLogging", dependencies: ["MCPCore", logging], swiftSettings: swiftSettings),
+        // Small, for programs that start for each conversation.
+        .target(name: "MCPLogging", dependencies: ["MCPCore", logging, instrumentation], swiftSettings: swiftSettings),
         .target(
             name: "MCPObservability",
             dependencies: ["MCPCore", "MCPLogging", "MCPTransportHTTP", "HTTPFetch", metrics, tracing, logging],

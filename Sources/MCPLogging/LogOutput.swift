@@ -31,7 +31,7 @@ public final class LogOutput: Sendable {
     }
 
     private static let delay = DispatchTimeInterval.milliseconds(50)
-    private static let eager = 64 << 10
+    private static let eager = 192 << 10
 
     private let descriptor: Int32
     private let capacity: Int

@@ -1,3 +1,4 @@
+internal import Instrumentation
 public import Logging
 internal import MCPCore
 
@@ -7,7 +8,7 @@ extension Logger.MetadataProvider {
     /// - Parameter project: the project of Google Cloud whose traces Cloud Logging should link to.
     public static func currentRequest(project: String? = nil) -> Logger.MetadataProvider {
         Logger.MetadataProvider {
-            guard let (request, mark) = Call.current?.observation else { return [:] }
+            guard let (request, mark) = ServiceContext.current?.call?.observation else { return [:] }
             var metadata: Logger.Metadata = ["request": .string(request.shownID.plainText)]
             if let tool = request.tool { metadata["tool"] = .string(tool.definition.name) }
             if let session = request.shownSession { metadata["session"] = .string(session) }

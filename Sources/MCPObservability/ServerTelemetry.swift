@@ -17,7 +17,7 @@ public final class ServerTelemetry: ServerObserver {
     private let tracer: (any Tracer)?
     /// The same, where it is ours: without the detour over what all tracers have in common.
     private let own: OTLPTracer?
-    /// For whoever asks for the context of a trace.
+    /// For tracers that are not ours, and keep their spans in contexts of their own.
     public let surroundsRequests: Bool
     /// What has ended, and is to be counted, logged and exported.
     private let records: RecordQueue<ServedRequest>
@@ -29,7 +29,7 @@ public final class ServerTelemetry: ServerObserver {
         self.metrics = metrics
         self.tracer = tracer
         self.own = own
-        surroundsRequests = tracer != nil
+        surroundsRequests = tracer != nil && own == nil
         records = RecordQueue { reporter.report($0) }
         registry?.attach(records)
         accessLog?.attach(records)
@@ -52,21 +52,16 @@ public final class ServerTelemetry: ServerObserver {
 
     public func requestEnded(_ request: ObservedRequest, _ mark: RequestMark, _ outcome: RequestOutcome, bytes: Int) {
         metrics?.active.down()
-        let record = RequestRecord(request, mark, outcome, bytes: bytes)
-        if own == nil, let foreign = mark.object as? ForeignSpan { foreign.end(ServerOperation(record)) }
-        records.append(ServedRequest(record, mark))
+        if surroundsRequests, let foreign = mark.object as? ForeignSpan {
+            foreign.end(ServerOperation(RequestRecord(request, mark, outcome, bytes: bytes)))
+        }
+        records.append { ServedRequest(RequestRecord(request, mark, outcome, bytes: bytes), mark) }
     }
 
     public func serve(_ request: ObservedRequest, _ mark: RequestMark, _ operation: () async -> Void) async {
-        let context: ServiceContext
-        if own == nil, let foreign = mark.object as? ForeignSpan {
-            context = foreign.span.context
-        } else if let trace = mark.trace {
-            let origin = mark.object as? SpanOrigin
-            context = (ServiceContext.current ?? .topLevel).at(origin?.state.map { trace.with(state: $0) } ?? trace)
-        } else {
-            return await operation()
-        }
+        guard let foreign = mark.object as? ForeignSpan else { return await operation() }
+        var context = foreign.span.context
+        context.call = ServiceContext.current?.call
         await ServiceContext.$current.withValue(context) { await operation() }
     }
 

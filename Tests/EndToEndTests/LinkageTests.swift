@@ -12,7 +12,7 @@ import Testing
         #expect(!libraries.contains("sqlite"))
         let bytes = try Data(contentsOf: URL(filePath: program.path))
         for module in [
-            "7NIOCore", "8NIOPosix", "11Hummingbird", "4GRDB", "11CoreMetrics", "7Tracing", "15Instrumentation", "16MCPObservability",
+            "7NIOCore", "8NIOPosix", "11Hummingbird", "4GRDB", "11CoreMetrics", "7Tracing", "16MCPObservability",
         ] {
             #expect(bytes.range(of: Data("$s\(module)".utf8)) == nil, "\(module) is linked")
         }

@@ -19,25 +19,32 @@ import Testing
 
     @Test func inBulkAndInOrder() {
         let queue = queue()
-        for number in 0..<1_000 { queue.append(number) }
+        for number in 0..<1_000 { queue.append { number } }
         queue.handOver()
         #expect(worked.state.flatMap(\.self) == Array(0..<1_000))
         queue.handOver()
         #expect(worked.state.allSatisfy { !$0.isEmpty })
     }
 
+    /// Dozens are worked off by the thread that brings them, so that a busy one wakes no other.
+    @Test func atOnceWhereThereAreMany() {
+        let queue = queue()
+        for number in 0..<130 { queue.append { number } }
+        #expect(worked.state.prefix(2) == [Array(0..<64), Array(64..<128)])
+    }
+
     /// Whoever waits for nothing is told of all the same, soon.
     @Test func nobodyAsks() async throws {
         let queue = queue()
-        queue.append(1)
+        queue.append { 1 }
         try await worked.wait { $0 == [[1]] }
-        queue.append(2)
+        queue.append { 2 }
         try await worked.wait { $0 == [[1], [2]] }
     }
 
     /// Whoever had the queue may be gone by then.
     @Test func nobodyHasIt() async throws {
-        queue().append(1)
+        queue().append { 1 }
         try await worked.wait { $0 == [[1]] }
     }
 
@@ -49,7 +56,7 @@ import Testing
             if thread == threads {
                 for _ in 0..<100 { queue.handOver() }
             } else {
-                for number in 0..<each { queue.append(thread * each + number) }
+                for number in 0..<each { queue.append { thread * each + number } }
             }
         }
         queue.handOver()

@@ -142,7 +142,7 @@ struct Admission {
     }
 
     private func refuse(_ id: RequestID?, _ error: MCPError) -> Call {
-        server.observer?.messageRefused(error, from: peer)
+        server.observer.messageRefused(error, from: peer)
         return Call(.answer(.error(error, to: id), error.code), server: server, outlet: exchange.outlet, batch: batch)
     }
 }

@@ -1,3 +1,4 @@
+internal import Instrumentation
 internal import Logging
 internal import Synchronization
 
@@ -20,9 +21,6 @@ public final class Call: Sendable {
         case here((any CallThread)?)
         case elsewhere
     }
-
-    /// The call that is being served, where the server has an observer.
-    @TaskLocal package static var current: Call?
 
     private let work: Work
     private let server: MCPServer
@@ -87,12 +85,12 @@ public final class Call: Sendable {
 
     @inline(__always)
     private func observe() -> RequestMark? {
-        guard let observer = server.observer, let observed else { return nil }
-        return observer.requestBegan(observed)
+        guard server.isObserved, let observed else { return nil }
+        return server.observer.requestBegan(observed)
     }
 
     private func tellEnd(_ request: ObservedRequest, _ mark: RequestMark?, _ outcome: RequestOutcome, bytes: Int = 0) {
-        if let mark { server.observer?.requestEnded(request, mark, outcome, bytes: bytes) }
+        if let mark { server.observer.requestEnded(request, mark, outcome, bytes: bytes) }
     }
 
     /// The request; nil for what is none.
@@ -111,7 +109,7 @@ public final class Call: Sendable {
     private func run(_ invocation: Invocation, _ context: RequestContext, _ tool: RegisteredTool?, _ start: Start) {
         let operation: @Sendable () async -> Void = { [self] in
             if server.isObserved {
-                await Self.$current.withValue(self) { await performObserved(invocation, context, tool) }
+                await performObserved(invocation, context, tool)
             } else {
                 await perform(invocation, context, tool)
             }
@@ -158,11 +156,16 @@ public final class Call: Sendable {
     }
 
     private func performObserved(_ invocation: Invocation, _ context: RequestContext, _ tool: RegisteredTool?) async {
-        guard let observer = server.observer, observer.surroundsRequests, let mark = machine.withLock({ $0.mark }) else {
-            return await perform(invocation, context, tool)
+        // One value for all who ask what is being served, be it a log or a tracer: each that is bound costs every call.
+        var ambient = ServiceContext.current ?? .topLevel
+        ambient.call = self
+        await ServiceContext.$current.withValue(ambient) {
+            guard server.observer.surroundsRequests, let mark = machine.withLock({ $0.mark }) else {
+                return await perform(invocation, context, tool)
+            }
+            let request = ObservedRequest(method: invocation.method, tool: tool, context: context)
+            await server.observer.serve(request, mark) { await perform(invocation, context, tool) }
         }
-        let request = ObservedRequest(method: invocation.method, tool: tool, context: context)
-        await observer.serve(request, mark) { await perform(invocation, context, tool) }
     }
 
     private func perform(_ invocation: Invocation, _ context: RequestContext, _ tool: RegisteredTool?) async {

@@ -18,7 +18,9 @@ public final class MCPServer: MessageReceiver {
     let states: RequestStates
     let hub = SubscriptionHub()
     let tasks: TaskRegistry
-    let observer: (any ServerObserver)?
+    /// Of nobody, where the server is not observed. Asked where it is: to take it out would retain it, on all event loops at once.
+    let observer: any ServerObserver
+    private let observerKept: (any ServerObserver)?
     /// Whether there is one: cheaper to ask than to fetch it.
     let isObserved: Bool
     package let time: any TimeSource
@@ -82,9 +84,18 @@ public final class MCPServer: MessageReceiver {
         running = RunningCalls(time: time)
         states = RequestStates(keys: options.stateKeys, once: options.once, wallClock: { WallClock.now })
         tasks = TaskRegistry(options.taskStore, options.tasks, hub, logger)
-        observer = options.observer
+        observerKept = options.observer
+        observer = Self.unretained(options.observer)
         isObserved = options.observer != nil
     }
+
+    private static func unretained(_ observer: (any ServerObserver)?) -> any ServerObserver {
+        guard let observer else { return NoObserver() }
+        guard let object = observer as? any ServerObserver & AnyObject else { return observer }
+        return unretained(object)
+    }
+
+    private static func unretained(_ observer: some ServerObserver & AnyObject) -> any ServerObserver { UnretainedObserver(observer) }
 
     /// Serves one transport until it is closed or shut down.
     public func serve(over transport: some TransportHandler) async throws(TransportError) {
@@ -96,7 +107,7 @@ public final class MCPServer: MessageReceiver {
     }
 
     public func refuse(_ error: MCPError, peer: Peer, outlet: any MessageOutlet) -> Call {
-        observer?.messageRefused(error, from: peer)
+        observer.messageRefused(error, from: peer)
         return Call(.answer(.error(error, to: nil), error.code), server: self, outlet: outlet, batch: nil)
     }
 

@@ -82,14 +82,14 @@ public final class Session: Sendable {
     }
 
     /// - Returns: false if the session was opened before.
-    func open(_ codec: LegacyCodec, _ client: ClientDescription, _ observer: (any ServerObserver)?) -> Bool {
+    func open(_ codec: LegacyCodec, _ client: ClientDescription, _ observer: any ServerObserver) -> Bool {
         let isFirst = state.withLock { state in
             guard state.opened == nil else { return false }
             state.opened = OpenedSession(codec: codec, client: client)
             return true
         }
         // One without a name is there for a single request.
-        guard isFirst, let observer, !id.isEmpty, let onEnd = observer.sessionOpened(codec.revision, client) else { return isFirst }
+        guard isFirst, !id.isEmpty, let onEnd = observer.sessionOpened(codec.revision, client) else { return isFirst }
         let isOver = state.withLock { state in
             if !state.isEnded { state.onEnd = onEnd }
             return state.isEnded

@@ -39,5 +39,7 @@ final class ExchangeResponder: DirectResponder {
 
     var thread: (any CallThread)? { connection.worker }
 
-    func tell(_ watch: ResponseWatch) -> Bool { connection.watch(watch, number) }
+    func tell(_ observer: any ResponseObserver, tag: Int, isGet: Bool) -> Bool {
+        connection.watch(number, observer, tag: tag, isGet: isGet)
+    }
 }

@@ -60,22 +60,17 @@ extension HTTPConnection {
     private func conclude(closes: Bool) {
         running = nil
         dropLine()
-        endWatch()
+        watch?.ended()
         for drainer in outbox.withLock({ $0.close() }) { drainer.resume() }
         flushIfLarge()
         if closes { closeAfterFlush() } else { advance() }
     }
 
     /// Has somebody told of the running exchange's response. On the event loop, while the handler is called.
-    func watch(_ watch: ResponseWatch, _ number: UInt64) -> Bool {
+    func watch(_ number: UInt64, _ observer: any ResponseObserver, tag: Int, isGet: Bool) -> Bool {
         guard isServing, running?.number == number, running?.framing == nil else { return false }
-        self.watch = watch
+        if watch?.begins(observer, tag: tag, isGet: isGet) != true { watch = ResponseWatch(observer, tag: tag, isGet: isGet) }
         return true
-    }
-
-    func endWatch() {
-        watch?.ended()
-        watch = nil
     }
 
     /// Answers 500 instead of what cannot be sent.

@@ -39,7 +39,7 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
 
     // Serving.
     var running: RunningExchange?
-    /// Of the running exchange, if anybody watches its response.
+    /// Of the running exchange, if anybody watches its response; one that has ended is for the next.
     var watch: ResponseWatch?
     var lastNumber: UInt64 = 0
     var isServing = false
@@ -118,7 +118,7 @@ final class HTTPConnection: ChannelDuplexHandler, @unchecked Sendable {
         guard let lost = running else { return }
         running = nil
         dropLine()
-        endWatch()
+        watch?.ended()
         isServedInVain = isServing
         for drainer in outbox.withLock({ $0.close() }) { drainer.resume() }
         lost.exchange?.disconnected()

@@ -15,17 +15,18 @@ final class HTTPMetrics: ResponseObserver {
         active = registry.level(.httpActiveRequests)
     }
 
-    func watch(_ request: HTTPRequest) -> ResponseWatch {
+    /// - Returns: what its response is to be told with.
+    func requestBegan(_ request: HTTPRequest) -> Int {
         active.up()
         let method = Self.methods.firstIndex(of: request.method) ?? Self.methods.count
-        return ResponseWatch(self, tag: method * RouteLabel.count + RouteLabel.index(of: request.path), isGet: request.method == "GET")
+        return method * RouteLabel.count + RouteLabel.index(of: request.path)
     }
 
     func responseEnded(_ tag: Int, status: Int?, nanoseconds: Int64) {
         active.down()
         let status = min(max(status ?? Self.gone, 0), 999)
         let key = tag * 1_000 + status
-        let histogram = series.value(of: key, hash: key) {
+        series.withValue(of: key, hash: key) {
             let (method, route) = tag.quotientAndRemainder(dividingBy: RouteLabel.count)
             let name = method < Self.methods.count ? Self.methods[method] : "_OTHER"
             return registry.histogram(
@@ -33,8 +34,9 @@ final class HTTPMetrics: ResponseObserver {
                 [
                     ("http_request_method", name), ("http_route", RouteLabel.name(route)), ("http_response_status_code", String(status)),
                 ])
+        } _: {
+            $0.recordNanoseconds(nanoseconds)
         }
-        histogram.recordNanoseconds(nanoseconds)
     }
 
     func streamBegan(_ tag: Int) {

@@ -49,9 +49,10 @@ public final class ObservedHandler: HTTPHandler {
 
     private func measure(_ request: HTTPRequest, _ responder: any HTTPResponder) -> (any HTTPExchange)? {
         guard let metrics else { return handler.serve(request, responder) }
-        let watch = metrics.watch(request)
-        if responder.tell(watch) { return handler.serve(request, responder) }
-        let observed = ObservedExchange(responder, watch)
+        let tag = metrics.requestBegan(request)
+        let isGet = request.method == "GET"
+        if responder.tell(metrics, tag: tag, isGet: isGet) { return handler.serve(request, responder) }
+        let observed = ObservedExchange(responder, ResponseWatch(metrics, tag: tag, isGet: isGet))
         guard let exchange = handler.serve(request, observed) else { return nil }
         observed.attach(exchange)
         return observed

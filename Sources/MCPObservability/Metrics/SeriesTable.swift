@@ -38,7 +38,18 @@ final class SeriesTable<Key: Hashable & Sendable, Value: AnyObject & Sendable>: 
     }
 
     /// - Parameter hash: of the key, in bits that differ.
-    func value(of key: Key, hash: Int, make: () -> Value) -> Value {
+    /// - Parameter body: is given the value, which is not retained for it: it stays where it is.
+    @inline(__always)
+    func withValue<Result>(of key: Key, hash: Int, make: () -> Value, _ body: (Value) -> Result) -> Result {
+        for step in 0..<Self.reach {
+            guard let entry = Self.entry(places[(hash &+ step) & mask].load(ordering: .acquiring)) else { break }
+            let result = entry._withUnsafeGuaranteedRef { $0.key == key ? body($0.value) : nil }
+            if let result { return result }
+        }
+        return body(value(of: key, hash: hash, make: make))
+    }
+
+    private func value(of key: Key, hash: Int, make: () -> Value) -> Value {
         var made: Entry?
         for step in 0..<Self.reach {
             let place = places + ((hash &+ step) & mask)

@@ -50,10 +50,13 @@ final class ServerMetrics: Sendable {
         let key = Key(
             method: request.method, tool: request.tool.map(ObjectIdentifier.init), outcome: request.outcome.bounded,
             revision: request.revision)
-        let tool = request.tool
-        let found = series.value(of: key, hash: key.hash) { make(key, tool) }
-        found.duration.recordNanoseconds(request.nanoseconds)
-        if request.bytes > 0 { found.size.record(Double(request.bytes)) }
+        let (tool, nanoseconds, bytes) = (request.tool, request.nanoseconds, request.bytes)
+        series.withValue(of: key, hash: key.hash) {
+            make(key, tool)
+        } _: { found in
+            found.duration.recordNanoseconds(nanoseconds)
+            if bytes > 0 { found.size.record(Double(bytes)) }
+        }
     }
 
     func refused(_ code: MCPError.Code) -> PrometheusCounter {

@@ -6,6 +6,7 @@ struct ServedRequest: ~Copyable, Sendable {
     let record: RequestRecord
     let mark: RequestMark
 
+    @inline(__always)
     init(_ record: consuming RequestRecord, _ mark: RequestMark) {
         self.record = record
         self.mark = mark

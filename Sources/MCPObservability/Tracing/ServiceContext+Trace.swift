@@ -16,26 +16,48 @@ private final class FixedPlace: TracePlace {
     }
 }
 
+/// A place that was entered, and in which call; nil outside of any.
+private struct EnteredPlace: Sendable {
+    let place: any TracePlace
+    let call: ObjectIdentifier?
+}
+
 extension ServiceContext {
     private enum Key: ServiceContextKey {
-        typealias Value = any TracePlace
+        typealias Value = EnteredPlace
         static var nameOverride: String? { "w3c-trace-context" }
     }
 
     /// Where in which trace we are: ``TraceContext/parent`` is the span that is going on here.
+    ///
+    /// A call that is being served is a place of its own, inside of all that were entered before it.
     public var traceContext: TraceContext? {
-        get { self[Key.self]?.position }
-        set { self[Key.self] = newValue.map { FixedPlace($0) } }
+        get {
+            let (entered, call) = (self[Key.self], call)
+            if let entered, entered.call == call.map(ObjectIdentifier.init) { return entered.place.position }
+            return call?.position ?? entered?.place.position
+        }
+        set { enter(newValue.map { FixedPlace($0) }) }
     }
-
-    /// The same, at a place that does not change.
-    func at(_ position: TraceContext) -> ServiceContext { at(FixedPlace(position)) }
 
     /// The same, with the place being in it.
     func at(_ place: any TracePlace) -> ServiceContext {
         var context = self
-        context[Key.self] = place
+        context.enter(place)
         return context
+    }
+
+    private mutating func enter(_ place: (any TracePlace)?) {
+        let call = call.map(ObjectIdentifier.init)
+        self[Key.self] = place.map { EnteredPlace(place: $0, call: call) }
+    }
+}
+
+extension Call {
+    /// Its place in a trace, where it has one.
+    fileprivate var position: TraceContext? {
+        guard let mark = observation?.mark, let trace = mark.trace else { return nil }
+        return (mark.object as? SpanOrigin)?.state.map { trace.with(state: $0) } ?? trace
     }
 }
 

@@ -25,16 +25,19 @@ public protocol HTTPResponder: AnyObject, Sendable {
     /// The thread on which the handler is called, if what answers the request may go on there: this one writes without waking another.
     var thread: (any CallThread)? { get }
 
-    /// Has a watch told of the response. Called while the handler is, before there is a response.
-    /// - Returns: false if it will not be told, and somebody else has to.
-    func tell(_ watch: ResponseWatch) -> Bool
+    /// Has somebody told of the response. Called while the handler is, before there is a response.
+    /// - Parameters:
+    ///   - tag: what the observer is told with it.
+    ///   - isGet: of the request's method.
+    /// - Returns: false if he will not be told, and a ``ResponseWatch`` has to.
+    func tell(_ observer: any ResponseObserver, tag: Int, isGet: Bool) -> Bool
 }
 
 extension HTTPResponder {
     /// None: a web server that has nothing to gain by it need not know.
     public var thread: (any CallThread)? { nil }
     /// Not told: what stands between tells it.
-    public func tell(_ watch: ResponseWatch) -> Bool { false }
+    public func tell(_ observer: any ResponseObserver, tag: Int, isGet: Bool) -> Bool { false }
 }
 
 /// A responder that can be written to over a direct line.

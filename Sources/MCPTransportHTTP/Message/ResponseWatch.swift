@@ -24,15 +24,26 @@ public struct ResponseWatch: Sendable {
     }
 
     private let observer: any ResponseObserver
-    private let tag: Int
-    private let isGet: Bool
-    private let begin = MonotonicClock.nanoseconds
+    private var tag: Int
+    private var isGet: Bool
+    private var begin = MonotonicClock.nanoseconds
     private var phase = Phase.waiting
 
     public init(_ observer: any ResponseObserver, tag: Int, isGet: Bool) {
         self.observer = observer
         self.tag = tag
         self.isGet = isGet
+    }
+
+    /// Watches the next response, for the same observer: whoever serves one request after the other need not take hold of it for each.
+    /// - Returns: false where it is for another.
+    package mutating func begins(_ observer: any ResponseObserver, tag: Int, isGet: Bool) -> Bool {
+        guard self.observer === observer else { return false }
+        self.tag = tag
+        self.isGet = isGet
+        begin = MonotonicClock.nanoseconds
+        phase = .waiting
+        return true
     }
 
     private var nanoseconds: Int64 { MonotonicClock.nanoseconds - begin }
