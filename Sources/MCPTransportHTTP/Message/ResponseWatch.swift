@@ -13,7 +13,7 @@ public protocol ResponseObserver: AnyObject, Sendable {
 }
 
 /// Watches the response to one request, from the request on. For web servers that tell of their responses themselves; see
-/// ``HTTPResponder/tell(_:)``.
+/// ``HTTPResponder/tell(_:tag:isGet:)``.
 public struct ResponseWatch: Sendable {
     private enum Phase {
         case waiting
