@@ -48,6 +48,21 @@ import Testing
         try await worked.wait { $0 == [[1]] }
     }
 
+    /// The last reference to a tool may go with a record, and a tool that ends may log, which has the queue worked off.
+    @Test func whatEndsWithARecordMayHandOver() async throws {
+        let ended = Observed(0)
+        let queue = RecordQueue<Ending> { _ in }
+        for _ in 0..<64 {
+            queue.append {
+                Ending {
+                    queue.handOver()
+                    ended.change { $0 += 1 }
+                }
+            }
+        }
+        try await ended.wait { $0 == 64 }
+    }
+
     /// Far more than may wait, from several threads at once, and asked for meanwhile: each once, those of a thread in their order.
     @Test func nothingIsLost() {
         let queue = queue()
@@ -67,5 +82,18 @@ import Testing
             #expect(own == own.sorted())
         }
         #expect(worked.state.allSatisfy { $0.count < 4_096 + threads })
+    }
+}
+
+/// Tells of its end.
+private final class Ending: Sendable {
+    private let end: @Sendable () -> Void
+
+    init(_ end: @escaping @Sendable () -> Void) {
+        self.end = end
+    }
+
+    deinit {
+        end()
     }
 }

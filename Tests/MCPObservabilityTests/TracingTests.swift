@@ -75,6 +75,8 @@ import Tracing
         #expect(listed.trace == String(Self.trace.reversed()) && listed.parent == Self.parent)
         let linked = try #require(spans.first { $0.name == "tools/call ask" && !$0.links.isEmpty })
         #expect(linked.parent == Self.parent && linked.links == ["00000000000000aa"])
+        // The call is the nearer place, whatever the transport has said.
+        #expect(spans.contains { $0.name == "inner" && $0.parent == linked.id })
         #expect(Set(spans.map(\.id)).count == spans.count && spans.count == 7)
     }
 
