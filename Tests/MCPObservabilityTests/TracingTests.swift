@@ -26,6 +26,11 @@ import Tracing
         settings.observer = UpstreamTelemetry(tracer: tracer)
         let fetch = HTTPFetch(configuration: settings)
         let ask = RegisteredTool("ask", "Asks the upstream.") { _ -> String in
+            // Who leaves the trace has none, in a call too.
+            var left = try #require(ServiceContext.current)
+            #expect(left.traceContext != nil)
+            left.traceContext = nil
+            #expect(left.traceContext == nil)
             let inner = tracer.startSpan("inner") as any Span
             defer { inner.end() }
             return try await ServiceContext.withValue(inner.context) { try await fetch.send(FetchRequest(.get, upstream)).text }

@@ -20,6 +20,7 @@ public final class MCPServer: MessageReceiver {
     let tasks: TaskRegistry
     /// Of nobody, where the server is not observed. Asked where it is: to take it out would retain it, on all event loops at once.
     let observer: any ServerObserver
+    /// Keeps what `observer` does not retain.
     private let observerKept: (any ServerObserver)?
     /// Whether there is one: cheaper to ask than to fetch it.
     let isObserved: Bool

@@ -1,6 +1,7 @@
 /// An observer that somebody else holds. To take an existential out of where it lies retains what is in it, and event loops that retain the
 /// same object all the time wait for each other's caches.
 struct UnretainedObserver<Observer: ServerObserver & AnyObject>: ServerObserver {
+    // SAFETY: the server keeps the observer, and every call keeps the server.
     private let reference: Unmanaged<Observer>
 
     /// - Parameter observer: is held by whoever makes this, for as long as there are copies of it.

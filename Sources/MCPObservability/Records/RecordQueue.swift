@@ -86,5 +86,5 @@ final class RecordQueue<Record: ~Copyable & Sendable>: RecordSource {
 
 /// Room that nobody uses, of two lines of nearly all processors' caches: these fetch lines in pairs.
 private struct CacheLines: Sendable {
-    private let words: InlineArray<16, UInt64> = .init(repeating: 0)
+    private let words = SIMD16<UInt64>.zero
 }

@@ -7,7 +7,7 @@ protocol TracePlace: AnyObject, Sendable {
     var position: TraceContext { get }
 }
 
-/// A place in somebody else's process, or that of a request.
+/// A place in somebody else's process.
 private final class FixedPlace: TracePlace {
     let position: TraceContext
 
@@ -16,9 +16,11 @@ private final class FixedPlace: TracePlace {
     }
 }
 
-/// A place that was entered, and in which call; nil outside of any.
+/// What was entered last, and in which call.
 private struct EnteredPlace: Sendable {
-    let place: any TracePlace
+    /// Nil where a trace was left.
+    let place: (any TracePlace)?
+    /// Nil outside of any.
     let call: ObjectIdentifier?
 }
 
@@ -34,8 +36,8 @@ extension ServiceContext {
     public var traceContext: TraceContext? {
         get {
             let (entered, call) = (self[Key.self], call)
-            if let entered, entered.call == call.map(ObjectIdentifier.init) { return entered.place.position }
-            return call?.position ?? entered?.place.position
+            if let entered, entered.call == call.map(ObjectIdentifier.init) { return entered.place?.position }
+            return call?.position ?? entered?.place?.position
         }
         set { enter(newValue.map { FixedPlace($0) }) }
     }
@@ -48,8 +50,7 @@ extension ServiceContext {
     }
 
     private mutating func enter(_ place: (any TracePlace)?) {
-        let call = call.map(ObjectIdentifier.init)
-        self[Key.self] = place.map { EnteredPlace(place: $0, call: call) }
+        self[Key.self] = EnteredPlace(place: place, call: call.map(ObjectIdentifier.init))
     }
 }
 
