@@ -19,7 +19,7 @@
 #define FUNCTIONS(X) \
     X(easy_init) X(easy_cleanup) X(easy_reset) X(easy_pause) X(easy_strerror) X(easy_setopt) X(easy_getinfo) X(global_init) \
     X(multi_init) X(multi_cleanup) X(multi_add_handle) X(multi_remove_handle) X(multi_socket_action) \
-    X(multi_info_read) X(multi_setopt) X(slist_append) X(slist_free_all) X(url) X(url_cleanup) X(url_get) X(url_set) X(free)
+    X(multi_info_read) X(multi_setopt) X(slist_append) X(slist_free_all) X(version_info) X(url) X(url_cleanup) X(url_get) X(url_set) X(free)
 
 // Each entry has the type of the function in the header, so a mismatch does not compile.
 static struct {
@@ -77,6 +77,7 @@ CURLMcode ccurl_multi_socket_action(CURLM *multi, curl_socket_t socket, int even
 CURLMsg *ccurl_multi_info_read(CURLM *multi, int *left) { return curl.multi_info_read(multi, left); }
 struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *text) { return curl.slist_append(list, text); }
 void ccurl_slist_free_all(struct curl_slist *list) { curl.slist_free_all(list); }
+int ccurl_features(void) { return curl.version_info(CURLVERSION_NOW)->features; }
 CURLU *ccurl_url(void) { return curl.url(); }
 void ccurl_url_cleanup(CURLU *url) { curl.url_cleanup(url); }
 CURLUcode ccurl_url_get(CURLU *url, CURLUPart part, char **text, unsigned int flags) {

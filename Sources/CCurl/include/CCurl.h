@@ -32,6 +32,8 @@ CURLMcode ccurl_multi_socket_action(CURLM *multi, curl_socket_t socket, int even
 CURLMsg *ccurl_multi_info_read(CURLM *multi, int *left);
 struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *text);
 void ccurl_slist_free_all(struct curl_slist *list);
+/// What the libcurl found was built with: its `CURL_VERSION_` bits.
+int ccurl_features(void);
 CURLU *ccurl_url(void);
 void ccurl_url_cleanup(CURLU *url);
 CURLUcode ccurl_url_get(CURLU *url, CURLUPart part, char **text, unsigned int flags);

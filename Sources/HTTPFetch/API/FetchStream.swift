@@ -17,7 +17,7 @@ public struct FetchStream: AsyncSequence, Sendable {
         status = outcome.result.head.status
         headers = outcome.result.head.headers
         url = outcome.url.text
-        timing = outcome.result.timing
+        timing = outcome.timing
         lease = StreamLease(outcome.transfer, loop)
     }
 

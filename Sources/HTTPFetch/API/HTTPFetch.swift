@@ -27,33 +27,28 @@ public final class HTTPFetch: Sendable {
         case closed(CurlLoop?)
     }
 
-    public let configuration: FetchConfiguration
-    private let clock: any FetchClock
-    private let logger: Logger?
-    private let breakers: CircuitBreakers
-    private let urls = RecentURLs()
+    private let setup: FetchSetup
     private let lifecycle = Mutex(Lifecycle.idle)
 
     public init(configuration: FetchConfiguration = FetchConfiguration(), logger: Logger? = nil, clock: any FetchClock = SystemFetchClock())
     {
-        self.configuration = configuration
-        self.logger = logger
-        self.clock = clock
-        breakers = CircuitBreakers(policy: configuration.circuitBreaker)
+        setup = FetchSetup(configuration, clock, logger)
     }
 
+    public var configuration: FetchConfiguration { setup.configuration }
+
     /// Sends a request and collects the whole response, up to the limit. Cancelling the task closes the connection.
-    public func send(_ request: FetchRequest) async throws(FetchError) -> FetchResponse {
-        let outcome = try await exchange(request, .whole).outcome
-        let result = outcome.result
+    public nonisolated(nonsending) func send(_ request: FetchRequest) async throws(FetchError) -> FetchResponse {
+        let outcome = try await exchange(request, .whole).run()
+        let head = outcome.result.head
         return FetchResponse(
-            status: result.head.status, headers: result.head.headers, body: result.body, url: outcome.url.text, timing: result.timing)
+            status: head.status, headers: head.headers, body: outcome.result.body, url: outcome.url.text, timing: outcome.timing)
     }
 
     /// Sends a request and returns when the head of the response is there. The body is read only as fast as the stream is.
-    public func stream(_ request: FetchRequest) async throws(FetchError) -> FetchStream {
-        let (outcome, loop) = try await exchange(request, .stream)
-        return FetchStream(outcome, loop)
+    public nonisolated(nonsending) func stream(_ request: FetchRequest) async throws(FetchError) -> FetchStream {
+        let exchange = try exchange(request, .stream)
+        return FetchStream(try await exchange.run(), exchange.loop)
     }
 
     /// Refuses new calls, ends those that run, and returns when the client's thread is gone. May be called more than once.
@@ -73,7 +68,9 @@ public final class HTTPFetch: Sendable {
     }
 
     /// Whether an origin is being left alone.
-    public func circuitState(of origin: FetchOrigin) -> CircuitBreaker.State { breakers.state(of: origin, now: clock.now()) }
+    public func circuitState(of origin: FetchOrigin) -> CircuitBreaker.State {
+        setup.breakers.state(of: origin, now: setup.clock.now())
+    }
 
     /// The loop, if a call was ever made.
     var loopIfStarted: CurlLoop? {
@@ -86,24 +83,19 @@ public final class HTTPFetch: Sendable {
         }
     }
 
-    private nonisolated(nonsending) func exchange(
-        _ request: FetchRequest, _ delivery: Delivery
-    ) async throws(FetchError) -> (outcome: Exchange.Outcome, loop: CurlLoop) {
-        var prepared = try PreparedRequest(request, configuration, delivery: delivery, urls: urls)
+    private func exchange(_ request: FetchRequest, _ delivery: Delivery) throws(FetchError) -> Exchange {
+        var prepared = try PreparedRequest(request, setup.configuration, delivery: delivery, urls: setup.urls)
         guard !Task.isCancelled else { throw .cancelled }
         let loop = try runningLoop()
-        let observation = configuration.observer?.callBegan(prepared.method, to: prepared.url.origin, headers: &prepared.headers)
-        let exchange = Exchange(
-            configuration: configuration, clock: clock, breakers: breakers, loop: loop, logger: logger, observation: observation)
-        guard let observation else { return (try await exchange.run(request, prepared, delivery: delivery), loop) }
-        do throws(FetchError) {
-            let outcome = try await exchange.run(request, prepared, delivery: delivery)
-            observation.ended(.success(outcome.result.head.status))
-            return (outcome, loop)
-        } catch {
-            observation.ended(.failure(error))
-            throw error
+        var observation: (any FetchObservation)?
+        if let observer = setup.configuration.observer {
+            var headers = prepared.headers
+            observation = observer.callBegan(prepared.method, to: prepared.url.origin, headers: &headers)
+            prepared = prepared.with(headers)
         }
+        return Exchange(
+            setup: setup, loop: loop, request: prepared, delivery: delivery, retry: request.retry, redirects: request.redirects,
+            observation: observation)
     }
 
     private func runningLoop() throws(FetchError) -> CurlLoop {
@@ -113,7 +105,7 @@ public final class HTTPFetch: Sendable {
             case .closed: return .failure(.closed)
             case .idle:
                 do throws(FetchError) {
-                    let loop = try CurlLoop(configuration)
+                    let loop = try CurlLoop(setup)
                     lifecycle = .running(loop)
                     return .success(loop)
                 } catch {

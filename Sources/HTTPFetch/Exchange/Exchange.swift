@@ -4,122 +4,137 @@ internal import Logging
 struct Exchange: Sendable {
     /// What a call came to, and for a stream where its body comes from.
     struct Outcome: Sendable {
-        var result: TransferResult
+        let result: TransferResult
+        /// Of the whole call.
+        let timing: FetchTiming
         let url: FetchURL
         let transfer: Transfer
     }
 
-    let configuration: FetchConfiguration
-    let clock: any FetchClock
-    let breakers: CircuitBreakers
+    let setup: FetchSetup
     let loop: CurlLoop
-    let logger: Logger?
+    let request: PreparedRequest
+    let delivery: Delivery
+    /// What the call itself says of them.
+    let retry: RetryPolicy?
+    let redirects: RedirectPolicy?
     let observation: (any FetchObservation)?
 
-    nonisolated(nonsending) func run(
-        _ request: FetchRequest, _ prepared: PreparedRequest, delivery: Delivery
-    ) async throws(FetchError) -> Outcome {
-        let started = clock.now()
-        let deadline = prepared.timeouts.total.map { started + $0 }
-        let retry = request.retry ?? configuration.retry
-        let redirectPolicy = request.redirects ?? configuration.redirects
-        var current = prepared
+    nonisolated(nonsending) func run() async throws(FetchError) -> Outcome {
+        let started = setup.clock.now()
+        let deadline = request.timeouts.total.map { started + $0 }
+        var current = request
         var attempts = 1
-        var redirects = 0
-        while true {
-            let (transfer, result) = try await attempt(current, delivery, deadline: deadline, number: attempts + redirects)
-            if let delay = delay(after: result, of: current, retry, attempts), !isPast(deadline, after: delay) {
-                transfer.cancel()
-                logger?.debug(
-                    "request is retried",
-                    metadata: ["http.origin": "\(current.url.origin)", "attempt": "\(attempts)", "delay": "\(delay)"])
-                try await sleep(delay)
-                attempts += 1
-                continue
+        var followed = 0
+        var now = started
+        do throws(FetchError) {
+            while true {
+                let attempt = try begin(current, deadline, number: attempts + followed, now)
+                let result = await attempt.transfer.open()
+                now = setup.clock.now()
+                conclude(attempt, result, now)
+                if let delay = delay(after: result, of: current, attempts), !(deadline.map { now + delay >= $0 } ?? false) {
+                    attempt.transfer.cancel()
+                    setup.logger?.debug(
+                        "request is retried",
+                        metadata: ["http.origin": "\(current.url.origin)", "attempt": "\(attempts)", "delay": "\(delay)"])
+                    try await sleep(delay)
+                    now = setup.clock.now()
+                    attempts += 1
+                    continue
+                }
+                let response = try result.get()
+                if let next = try next(after: response.head, to: current, followed, attempt.transfer) {
+                    attempt.transfer.cancel()
+                    followed += 1
+                    current = next
+                    continue
+                }
+                var timing = response.timing
+                timing.attempts = attempts
+                timing.redirects = followed
+                timing.total = now - started
+                log(response, timing, current)
+                observation?.ended(.success(response.head.status))
+                return Outcome(result: response, timing: timing, url: current.url, transfer: attempt.transfer)
             }
-            var final = try result.get()
-            let next = try followed(final.head, of: current, redirectPolicy, redirects, transfer)
-            if let next {
-                transfer.cancel()
-                redirects += 1
-                current = next
-                continue
-            }
-            final.timing.attempts = attempts
-            final.timing.redirects = redirects
-            final.timing.total = clock.now() - started
-            log(final, current)
-            return Outcome(result: final, url: current.url, transfer: transfer)
+        } catch {
+            observation?.ended(.failure(error))
+            throw error
         }
     }
 
-    private nonisolated(nonsending) func attempt(
-        _ request: PreparedRequest, _ delivery: Delivery, deadline: Duration?, number: Int
-    ) async throws(FetchError) -> (Transfer, Result<TransferResult, FetchError>) {
-        let origin = request.url.origin
-        let now = clock.now()
+    private struct Attempt {
+        let transfer: Transfer
+        let admitted: CircuitBreakers.Admitted?
+        let number: Int
+    }
+
+    private func begin(
+        _ request: PreparedRequest, _ deadline: Duration?, number: Int, _ now: Duration
+    ) throws(FetchError) -> Attempt {
         let left = deadline.map { $0 - now }
-        if let left, left <= .zero { throw .timeout(.total, origin) }
-        let ticket: CircuitBreaker.Ticket?
+        if let left, left <= .zero { throw .timeout(.total, request.url.origin) }
+        let admitted: CircuitBreakers.Admitted?
         do throws(FetchError) {
-            ticket = try breakers.admit(origin, now: now)
+            admitted = try setup.breakers.admit(request.url.origin, now: now)
         } catch {
-            tell(.failure(error), number, origin)
+            tell(.failure(error), number, request.url.origin, now)
             throw error
         }
         let transfer = Transfer(
-            request, delivery: delivery, deadline: left.map { ContinuousClock.now + $0 }, limits: configuration.limits,
+            request, delivery: delivery, deadline: left.map { ContinuousClock.now + $0 }, limits: setup.configuration.limits,
             mailbox: loop.mailbox)
-        let result = await transfer.open()
-        switch result {
-        case .success(let response):
-            breakers.record(breakers.outcome(ofStatus: response.head.status), ticket, origin, now: clock.now())
-            tell(.success(response.head.status), number, origin)
-        case .failure(let error):
-            breakers.record(CircuitBreakers.outcome(of: error), ticket, origin, now: clock.now())
-            tell(.failure(error), number, origin)
-            logger?.debug("exchange failed", metadata: ["http.origin": "\(origin)", "error.code": "\(error.code.rawValue)"])
-        }
-        return (transfer, result)
+        return Attempt(transfer: transfer, admitted: admitted, number: number)
     }
 
-    private func tell(_ result: Result<Int, FetchError>, _ attempt: Int, _ origin: FetchOrigin) {
+    private func conclude(_ attempt: Attempt, _ result: Result<TransferResult, FetchError>, _ now: Duration) {
+        switch result {
+        case .success(let response):
+            attempt.admitted?.record(setup.breakers.outcome(ofStatus: response.head.status), now: now)
+            tell(.success(response.head.status), attempt.number, attempt.transfer.request.url.origin, now)
+        case .failure(let error):
+            let origin = attempt.transfer.request.url.origin
+            attempt.admitted?.record(CircuitBreakers.outcome(of: error), now: now)
+            tell(.failure(error), attempt.number, origin, now)
+            setup.logger?.debug("exchange failed", metadata: ["http.origin": "\(origin)", "error.code": "\(error.code.rawValue)"])
+        }
+    }
+
+    private func tell(_ result: Result<Int, FetchError>, _ attempt: Int, _ origin: FetchOrigin, _ now: Duration) {
         guard let observation else { return }
-        observation.attemptEnded(result, attempt: attempt, to: origin, circuit: breakers.state(of: origin, now: clock.now()))
+        observation.attemptEnded(result, attempt: attempt, to: origin, circuit: setup.breakers.state(of: origin, now: now))
     }
 
     private func delay(
-        after result: Result<TransferResult, FetchError>, of request: PreparedRequest, _ retry: RetryPolicy, _ attempts: Int
+        after result: Result<TransferResult, FetchError>, of request: PreparedRequest, _ attempts: Int
     ) -> Duration? {
         guard request.isIdempotent else { return nil }
+        let retry = retry ?? setup.configuration.retry
         return switch result {
         case .success(let response):
             retry.delay(
-                afterStatus: response.head.status, response.head.headers, attempt: attempts, unixSeconds: clock.unixSeconds())
+                afterStatus: response.head.status, response.head.headers, attempt: attempts, unixSeconds: setup.clock.unixSeconds())
         case .failure(let error): retry.delay(after: error, attempt: attempts)
         }
     }
 
-    private func isPast(_ deadline: Duration?, after delay: Duration) -> Bool {
-        deadline.map { clock.now() + delay >= $0 } ?? false
-    }
-
     private func sleep(_ delay: Duration) async throws(FetchError) {
         do throws(CancellationError) {
-            try await clock.sleep(for: delay)
+            try await setup.clock.sleep(for: delay)
         } catch {
             throw .cancelled
         }
     }
 
-    private func followed(
-        _ head: ResponseHead, of request: PreparedRequest, _ policy: RedirectPolicy, _ count: Int, _ transfer: Transfer
+    private func next(
+        after head: ResponseHead, to request: PreparedRequest, _ count: Int, _ transfer: Transfer
     ) throws(FetchError) -> PreparedRequest? {
         do throws(FetchError) {
-            let next = try policy.next(
-                after: head.status, head.headers, to: request, count: count, sensitiveHeaders: configuration.sensitiveHeaders)
-            try next?.check(configuration)
-            if let next { logger?.debug("redirect is followed", metadata: ["http.origin": "\(next.url.origin)"]) }
+            let next = try (redirects ?? setup.configuration.redirects).next(
+                after: head.status, head.headers, to: request, count: count, sensitiveHeaders: setup.configuration.sensitiveHeaders)
+            try next?.check(setup.configuration)
+            if let next { setup.logger?.debug("redirect is followed", metadata: ["http.origin": "\(next.url.origin)"]) }
             return next
         } catch {
             transfer.cancel()
@@ -127,12 +142,12 @@ struct Exchange: Sendable {
         }
     }
 
-    private func log(_ result: TransferResult, _ request: PreparedRequest) {
-        logger?.debug(
+    private func log(_ result: TransferResult, _ timing: FetchTiming, _ request: PreparedRequest) {
+        setup.logger?.debug(
             "exchange finished",
             metadata: [
                 "http.method": "\(request.method)", "http.origin": "\(request.url.origin)", "http.status": "\(result.head.status)",
-                "http.attempts": "\(result.timing.attempts)", "duration": "\(result.timing.total)",
+                "http.attempts": "\(timing.attempts)", "duration": "\(timing.total)",
             ])
     }
 }

@@ -1,10 +1,10 @@
-/// A request that has been checked: what it says is safe to put on the wire.
-struct PreparedRequest: Sendable {
-    var url: FetchURL
-    var method: FetchMethod
-    var headers: FetchHeaders
-    var body: [UInt8]?
-    var isIdempotent: Bool
+/// A request that has been checked: what it says is safe to put on the wire. Goes by one reference through tasks and threads.
+final class PreparedRequest: Sendable {
+    let url: FetchURL
+    let method: FetchMethod
+    let headers: FetchHeaders
+    let body: [UInt8]?
+    let isIdempotent: Bool
     let timeouts: FetchTimeouts
     /// Of the body, decoded.
     let maximumBytes: Int
@@ -24,6 +24,24 @@ struct PreparedRequest: Sendable {
         try Self.check(method, hasBody: body != nil)
         try headers.checkForRequest()
         try check(configuration)
+    }
+
+    /// What another one leads to: it has its times and its limit.
+    init(
+        after request: PreparedRequest, url: FetchURL, method: FetchMethod, headers: FetchHeaders, body: [UInt8]?, isIdempotent: Bool
+    ) {
+        self.url = url
+        self.method = method
+        self.headers = headers
+        self.body = body
+        self.isIdempotent = isIdempotent
+        timeouts = request.timeouts
+        maximumBytes = request.maximumBytes
+    }
+
+    /// The same with other headers, which are the client's own to add to.
+    func with(_ headers: FetchHeaders) -> PreparedRequest {
+        PreparedRequest(after: self, url: url, method: method, headers: headers, body: body, isIdempotent: isIdempotent)
     }
 
     /// To be asked again for the target of each redirect.

@@ -45,6 +45,7 @@ struct ResponseHeadParser {
         let number = code.reduce(0) { $0 * 10 + Int($1 - 0x30) }
         guard number >= 100 else { return .malformed }
         status = number
+        fields.reserveCapacity(min(16, maximumCount))
         version = String(decoding: line[..<space], as: UTF8.self)
         return .more
     }

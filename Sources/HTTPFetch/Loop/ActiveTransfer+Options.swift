@@ -3,11 +3,12 @@ internal import CCurl
 extension ActiveTransfer {
     /// Tells libcurl all about the transfer.
     /// - Returns: the first refusal; then the transfer must not be made, for an option not taken may be one of safety.
-    func configure(_ configuration: FetchConfiguration) -> CURLcode {
+    func configure() -> CURLcode {
         var options = OptionWriter(handle)
         let form = OptionForm(request, transfer.delivery)
         if form == nil || form != easy.form {
             if easy.form != nil { easy.reset() }
+            let configuration = setup.configuration
             setCallbacks(&options)
             setSafety(&options, configuration)
             setLimits(&options)
@@ -50,12 +51,18 @@ extension ActiveTransfer {
         options.set(CURLOPT_MAXAGE_CONN, max(1, configuration.limits.idleConnectionSeconds))
         switch configuration.proxy.kind {
         // libcurl would ask the environment again for every transfer.
-        case .environment: if !configuration.addresses.isAny || !ProxyEnvironment.namesProxy { options.set(CURLOPT_PROXY, "") }
-        case .none: options.set(CURLOPT_PROXY, "")
+        case .environment: if !configuration.addresses.isAny || !ProxyEnvironment.namesProxy { setNoProxy(&options) }
+        case .none: setNoProxy(&options)
         case .url(let text):
             options.set(CURLOPT_PROXY, text)
             options.set(CURLOPT_NOPROXY, "")
         }
+    }
+
+    /// The second keeps libcurl from asking the environment for what no proxy is for.
+    private func setNoProxy(_ options: inout OptionWriter) {
+        options.set(CURLOPT_PROXY, "")
+        options.set(CURLOPT_NOPROXY, "")
     }
 
     private func setMethod(_ options: inout OptionWriter) {
@@ -87,8 +94,14 @@ extension ActiveTransfer {
     }
 
     private func setFixedHeaders(_ options: inout OptionWriter, _ configuration: FetchConfiguration) {
-        if !request.headers.contains("user-agent") { options.set(CURLOPT_USERAGENT, configuration.userAgent) }
-        if transfer.delivery == .whole, !request.headers.contains("accept-encoding") { options.set(CURLOPT_ACCEPT_ENCODING, "") }
+        if !request.headers.contains("user-agent"), !configuration.userAgent.isEmpty {
+            options.note(easy.addFixed(line: "User-Agent: \(configuration.userAgent)"))
+        }
+        if transfer.delivery == .whole, !request.headers.contains("accept-encoding"), let codings = CurlGlobal.contentCodings {
+            // What has libcurl undo them.
+            options.set(CURLOPT_ACCEPT_ENCODING, "")
+            options.note(easy.addFixed(line: "Accept-Encoding: \(codings)"))
+        }
     }
 
     private func setHeaders(_ options: inout OptionWriter) {
@@ -101,13 +114,10 @@ extension ActiveTransfer {
             append("Expect:", &options)
             if !request.headers.contains("content-type") { append("Content-Type:", &options) }
         }
-        if headerList != nil { options.note(ccurl_set_list(handle, CURLOPT_HTTPHEADER, headerList)) }
+        options.note(easy.setLines())
     }
 
-    private func append(_ line: String, _ options: inout OptionWriter) {
-        guard let list = ccurl_slist_append(headerList, line) else { return options.note(CURLE_OUT_OF_MEMORY) }
-        headerList = list
-    }
+    private func append(_ line: String, _ options: inout OptionWriter) { options.note(easy.addOwn(line: line)) }
 
     private func setCallbacks(_ options: inout OptionWriter) {
         let this = Unmanaged.passUnretained(easy).toOpaque()

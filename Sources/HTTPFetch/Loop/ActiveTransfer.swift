@@ -6,7 +6,7 @@ internal import CCurl
 final class ActiveTransfer {
     let transfer: Transfer
     let easy: EasyHandle
-    let addresses: AddressPolicy
+    let setup: FetchSetup
     /// Until the head of a stream is there; the body may take its time.
     private(set) var deadline: ContinuousClock.Instant?
     /// Why a callback broke off.
@@ -14,19 +14,19 @@ final class ActiveTransfer {
     var hasOpenedSocket = false
     var hasRefusedAddress = false
     var sent = 0
-    var headerList: UnsafeMutablePointer<curl_slist>?
     private let started = ContinuousClock.now
     private var parser: ResponseHeadParser
     private var head: ResponseHead?
     private var body: [UInt8] = []
     private var received = 0
 
-    init(_ transfer: Transfer, _ easy: EasyHandle, _ configuration: FetchConfiguration) {
+    init(_ transfer: Transfer, _ easy: EasyHandle, _ setup: FetchSetup) {
         self.transfer = transfer
         self.easy = easy
         deadline = transfer.deadline
-        addresses = configuration.addresses
-        parser = ResponseHeadParser(maximumBytes: configuration.limits.headerBytes, maximumCount: configuration.limits.headerCount)
+        self.setup = setup
+        let limits = setup.configuration.limits
+        parser = ResponseHeadParser(maximumBytes: limits.headerBytes, maximumCount: limits.headerCount)
         easy.transfer = self
     }
 
@@ -35,11 +35,7 @@ final class ActiveTransfer {
 
     /// Gives back what libcurl held. To be called once, when the handle is in no multi.
     func release() {
-        if let headerList {
-            ccurl_set_list(handle, CURLOPT_HTTPHEADER, nil)
-            ccurl_slist_free_all(headerList)
-        }
-        headerList = nil
+        easy.dropOwnLines()
         easy.transfer = nil
     }
 

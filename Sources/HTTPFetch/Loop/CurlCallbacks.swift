@@ -39,7 +39,7 @@ func openSocketCallback(
     _ pointer: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ address: UnsafeMutablePointer<curl_sockaddr>?
 ) -> curl_socket_t {
     guard let transfer = transfer(pointer), let address else { return CURL_SOCKET_BAD }
-    guard transfer.addresses.allows(IPAddress(UnsafePointer(address))) else {
+    guard transfer.setup.configuration.addresses.allows(IPAddress(UnsafePointer(address))) else {
         transfer.hasRefusedAddress = true
         return CURL_SOCKET_BAD
     }

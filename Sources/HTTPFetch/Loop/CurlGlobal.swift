@@ -4,4 +4,14 @@ internal import CCurl
 enum CurlGlobal {
     /// Why libcurl cannot be used; nil where it can.
     static let problem: String? = ccurl_load().map { String(cString: $0) }
+
+    /// The codings of a body that libcurl undoes, as `Accept-Encoding` has them; nil for none. To be asked where there is no problem.
+    static let contentCodings: String? = {
+        let features = ccurl_features()
+        var codings: [String] = []
+        if features & CURL_VERSION_LIBZ != 0 { codings += ["deflate", "gzip"] }
+        if features & CURL_VERSION_BROTLI != 0 { codings.append("br") }
+        if features & CURL_VERSION_ZSTD != 0 { codings.append("zstd") }
+        return codings.isEmpty ? nil : codings.joined(separator: ", ")
+    }()
 }

@@ -6,10 +6,10 @@ final class CurlLoop: Sendable {
     private let thread: Mutex<ThreadSlot>
 
     /// - Throws: ``FetchError/Code/internalError`` where there is no thread or no descriptor to be had.
-    init(_ configuration: FetchConfiguration) throws(FetchError) {
+    init(_ setup: FetchSetup) throws(FetchError) {
         guard let bell = LoopBell() else { throw FetchError(.internalError, "The system has no descriptor to give.") }
         let mailbox = LoopMailbox(bell)
-        guard let thread = PlatformThread.start({ CurlDriver.run(configuration, mailbox) }) else {
+        guard let thread = PlatformThread.start({ CurlDriver.run(setup, mailbox) }) else {
             throw FetchError(.internalError, "The system has no thread to give.")
         }
         self.mailbox = mailbox

@@ -12,8 +12,14 @@ enum LoopCommandKind: Sendable, Hashable {
 }
 
 /// What a transfer came to; of a stream, without its body.
-struct TransferResult: Sendable {
-    var head: ResponseHead
-    var body: [UInt8]
-    var timing: FetchTiming
+final class TransferResult: Sendable {
+    let head: ResponseHead
+    let body: [UInt8]
+    let timing: FetchTiming
+
+    init(head: ResponseHead, body: [UInt8], timing: FetchTiming) {
+        self.head = head
+        self.body = body
+        self.timing = timing
+    }
 }

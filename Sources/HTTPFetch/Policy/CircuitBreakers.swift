@@ -4,35 +4,48 @@ internal import Synchronization
 final class CircuitBreakers: Sendable {
     private static let maximumOrigins = 256
 
+    /// One origin's, which a call that was let through keeps until it reports.
+    final class Breaker: Sendable {
+        fileprivate let state: Mutex<CircuitBreaker>
+
+        fileprivate init(_ policy: CircuitBreaker.Policy) { state = Mutex(CircuitBreaker(policy: policy)) }
+    }
+
+    /// A call that was let through.
+    struct Admitted: Sendable {
+        fileprivate let breaker: Breaker
+        fileprivate let ticket: CircuitBreaker.Ticket
+
+        func record(_ outcome: CircuitBreaker.Outcome, now: Duration) {
+            breaker.state.withLock { $0.record(outcome, ticket, now: now) }
+        }
+    }
+
     private let policy: CircuitBreaker.Policy?
-    private let breakers = Mutex<[FetchOrigin: CircuitBreaker]>([:])
+    private let breakers = Mutex<[FetchOrigin: Breaker]>([:])
 
     init(policy: CircuitBreaker.Policy?) { self.policy = policy }
 
     /// - Returns: nil where there are no breakers.
     /// - Throws: ``FetchError/Code/circuitOpen``.
-    func admit(_ origin: FetchOrigin, now: Duration) throws(FetchError) -> CircuitBreaker.Ticket? {
+    func admit(_ origin: FetchOrigin, now: Duration) throws(FetchError) -> Admitted? {
         guard let policy else { return nil }
-        let admission = breakers.withLock { breakers in
-            // Found by one look in the dictionary, which is what it costs.
-            if let known = breakers.index(forKey: origin) { return breakers.values[known].admit(now: now) }
+        let breaker = breakers.withLock { breakers in
+            if let known = breakers[origin] { return known }
             if breakers.count >= Self.maximumOrigins { Self.makeRoom(in: &breakers) }
-            return breakers[origin, default: CircuitBreaker(policy: policy)].admit(now: now)
+            let new = Breaker(policy)
+            breakers[origin] = new
+            return new
         }
-        switch admission {
-        case .allowed(let ticket): return ticket
+        switch breaker.state.withLock({ $0.admit(now: now) }) {
+        case .allowed(let ticket): return Admitted(breaker: breaker, ticket: ticket)
         case .refused(let retryAfter):
             throw FetchError(.circuitOpen, "\(origin) has failed too often and is left alone for a while.", retryAfter: retryAfter)
         }
     }
 
-    func record(_ outcome: CircuitBreaker.Outcome, _ ticket: CircuitBreaker.Ticket?, _ origin: FetchOrigin, now: Duration) {
-        guard let ticket else { return }
-        breakers.withLock { $0[origin]?.record(outcome, ticket, now: now) }
-    }
-
     func state(of origin: FetchOrigin, now: Duration) -> CircuitBreaker.State {
-        breakers.withLock { $0[origin]?.state(now: now) } ?? .closed
+        breakers.withLock { $0[origin] }?.state.withLock { $0.state(now: now) } ?? .closed
     }
 
     func outcome(ofStatus status: Int) -> CircuitBreaker.Outcome {
@@ -47,8 +60,8 @@ final class CircuitBreakers: Sendable {
     }
 
     /// Forgets those with nothing to remember, or else any one.
-    private static func makeRoom(in breakers: inout [FetchOrigin: CircuitBreaker]) {
-        breakers = breakers.filter { !$0.value.isUntouched }
+    private static func makeRoom(in breakers: inout [FetchOrigin: Breaker]) {
+        breakers = breakers.filter { !$0.value.state.withLock { $0.isUntouched } }
         if breakers.count >= maximumOrigins, let origin = breakers.keys.first { breakers[origin] = nil }
     }
 }

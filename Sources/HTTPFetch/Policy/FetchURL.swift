@@ -4,8 +4,11 @@ internal import CCurl
 struct FetchURL: Sendable, Hashable {
     static let maximumBytes = 32 << 10
 
-    let text: String
-    let origin: FetchOrigin
+    /// Behind one reference: a URL goes along with all that is done for it, and those in use are shared between threads.
+    private let read: Read
+
+    var text: String { read.text }
+    var origin: FetchOrigin { read.origin }
 
     /// - Parameter base: what a relative reference is resolved against.
     /// - Throws: ``FetchError`` that does not hold the URL.
@@ -33,14 +36,27 @@ struct FetchURL: Sendable, Hashable {
         else { throw FetchError(.invalidRequest, "The URL has no host.") }
         _ = ccurl_url_set(parts, CURLUPART_FRAGMENT, nil, 0)
         guard let whole = Self.part(parts, CURLUPART_URL) else { throw FetchError(.invalidRequest, "The URL cannot be read.") }
-        self.text = whole
-        self.origin = FetchOrigin(scheme: scheme, host: host, port: port)
+        read = Read(text: whole, origin: FetchOrigin(scheme: scheme, host: host, port: port))
     }
+
+    static func == (left: FetchURL, right: FetchURL) -> Bool { left.read === right.read || left.text == right.text }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
     private static func part(_ parts: OpaquePointer, _ which: CURLUPart, _ flags: UInt32 = 0) -> String? {
         var value: UnsafeMutablePointer<CChar>?
         guard ccurl_url_get(parts, which, &value, flags) == CURLUE_OK, let value else { return nil }
         defer { ccurl_free(value) }
         return String(cString: value)
+    }
+
+    private final class Read: Sendable {
+        let text: String
+        let origin: FetchOrigin
+
+        init(text: String, origin: FetchOrigin) {
+            self.text = text
+            self.origin = origin
+        }
     }
 }

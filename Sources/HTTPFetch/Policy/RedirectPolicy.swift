@@ -22,30 +22,28 @@ extension RedirectPolicy {
     /// The next request after a response, by RFC 9110, 15.4.
     /// - Returns: nil where the response is the last one.
     func next(
-        after status: Int, _ headers: FetchHeaders, to request: PreparedRequest, count: Int, sensitiveHeaders: Set<String>
+        after status: Int, _ answer: FetchHeaders, to request: PreparedRequest, count: Int, sensitiveHeaders: Set<String>
     ) throws(FetchError) -> PreparedRequest? {
-        guard scope != .none, [301, 302, 303, 307, 308].contains(status), let location = headers["location"], !location.isEmpty else {
+        guard scope != .none, [301, 302, 303, 307, 308].contains(status), let location = answer["location"], !location.isEmpty else {
             return nil
         }
         guard count < maximum else { throw FetchError(.tooManyRedirects, "\(request.url.origin) redirected more than \(maximum) times.") }
         let url = try target(location, from: request.url)
-        var next = request
-        next.url = url
-        if changesToGet(status, request.method) {
-            next.method = .get
-            next.body = nil
-            next.isIdempotent = true
-            for name in Self.ofBody { next.headers.remove(name) }
-        }
+        let becomesGet = changesToGet(status, request.method)
+        let body = becomesGet ? nil : request.body
+        var headers = request.headers
+        if becomesGet { for name in Self.ofBody { headers.remove(name) } }
         if url.origin != request.url.origin {
             let kept = request.headers.filter {
                 let name = $0.name.lowercasedASCII
                 return !$0.isSensitive && !Self.sensitive.contains(name) && !sensitiveHeaders.contains(name)
             }
-            let dropsBodyHeaders = next.body == nil && request.body != nil
-            next.headers = FetchHeaders(fields: kept.filter { !dropsBodyHeaders || !Self.ofBody.contains($0.name.lowercasedASCII) })
+            let dropsBodyHeaders = body == nil && request.body != nil
+            headers = FetchHeaders(fields: kept.filter { !dropsBodyHeaders || !Self.ofBody.contains($0.name.lowercasedASCII) })
         }
-        return next
+        return PreparedRequest(
+            after: request, url: url, method: becomesGet ? .get : request.method, headers: headers, body: body,
+            isIdempotent: becomesGet || request.isIdempotent)
     }
 
     private func target(_ location: String, from url: FetchURL) throws(FetchError) -> FetchURL {

@@ -26,9 +26,9 @@ public struct RetryPolicy: Sendable {
 
 extension RetryPolicy {
     /// How long to wait before the next attempt; nil for no next attempt.
-    func delay(afterStatus status: Int, _ headers: FetchHeaders, attempt: Int, unixSeconds: Int64) -> Duration? {
+    func delay(afterStatus status: Int, _ headers: FetchHeaders, attempt: Int, unixSeconds: @autoclosure () -> Int64) -> Duration? {
         guard attempt < maxAttempts, statuses.contains(status) else { return nil }
-        guard let wish = Self.retryAfter(headers, unixSeconds: unixSeconds) else { return backoff(attempt) }
+        guard let wish = Self.retryAfter(headers, unixSeconds: unixSeconds()) else { return backoff(attempt) }
         return wish <= retryAfterCap ? wish : nil
     }
 
