@@ -15,6 +15,8 @@ final class LoopWorker: CallThread, @unchecked Sendable {
     let eventLoop: any EventLoop
     let server: ServerContext
     private let mail = Mutex(LoopMail())
+    /// Threads that found the box open and are about to call the loop.
+    private let callers = Atomic(0)
     private var isDelivering = false
     /// How many deliveries were asked for by the one before, just now.
     private var deliveries = 0
@@ -128,13 +130,18 @@ final class LoopWorker: CallThread, @unchecked Sendable {
         if take({ $0.add(job) }) == .refused { globalConcurrentExecutor.enqueue(job) }
     }
 
-    /// The loop is called inside the lock: as long as mail is taken, the loop is there.
+    /// The loop is not called under the lock, which it takes first thing when it wakes; as long as there are callers, it is there.
     private func take(_ add: (inout LoopMail) -> LoopMail.Taken) -> LoopMail.Taken {
-        mail.withLock { mail in
+        let taken = mail.withLock { mail in
             let taken = add(&mail)
-            if taken == .first { callLoop() }
+            if taken == .first { callers.add(1, ordering: .relaxed) }
             return taken
         }
+        if taken == .first {
+            callLoop()
+            callers.subtract(1, ordering: .releasing)
+        }
+        return taken
     }
 
     private func callLoop() {
@@ -155,6 +162,7 @@ final class LoopWorker: CallThread, @unchecked Sendable {
     /// Takes nothing more to run, and has what waits run elsewhere: the event loop is about to end.
     func leave() {
         let (turns, jobs) = mail.withLock { $0.close() }
+        while callers.load(ordering: .acquiring) > 0 { Platform.yield() }
         for turn in turns { turn.runElsewhere() }
         for job in jobs { globalConcurrentExecutor.enqueue(job) }
     }

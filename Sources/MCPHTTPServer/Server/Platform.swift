@@ -15,6 +15,11 @@ enum Platform {
         time(nil)
     }
 
+    /// Lets other threads run.
+    static func yield() {
+        sched_yield()
+    }
+
     static func removeFile(_ path: String) {
         unlink(path)
     }
