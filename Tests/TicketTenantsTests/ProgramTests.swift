@@ -10,6 +10,20 @@ import Testing
         return (isSuccess, output.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
+    @Test func keysMadeAtTheSameMomentAreAllThere() async throws {
+        let folder = try Folder()
+        let made = try await withThrowingTaskGroup(of: String.self) { group in
+            for number in 0..<12 {
+                group.addTask { try await run(["keys", "new", "--file", "keys.json", "--note", "\(number)"], in: folder).output }
+            }
+            return try await group.reduce(into: Set<String>()) { $0.insert(String($1.dropFirst(4).prefix(16))) }
+        }
+        #expect(made.count == 12)
+        let list = try await run(["keys", "list", "--file", "keys.json"], in: folder).output
+        #expect(Set(list.split(separator: "\n").map { String($0.prefix(16)) }) == made)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("")) == ["keys.json"])
+    }
+
     @Test func aSignalTakesOverKeysTenantsAndTheAuditLog() async throws {
         let (folder, desk) = (try Folder(), FakeDesk("acme"))
         try await LiveServer.run(desk) { deskURL async throws in

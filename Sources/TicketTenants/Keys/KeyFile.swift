@@ -49,6 +49,19 @@ public struct KeyFile: Sendable {
         return KeyFile(entries: entries)
     }
 
+    /// Changes the file, or makes it. Commands that do so at the same time do it one after the other, so that no change is lost.
+    /// - Parameter body: where it throws, the file stays as it is.
+    static func change<Value>(
+        _ path: String, _ body: (inout KeyFile) throws(SettingError) -> Value
+    ) throws(SettingError) -> Value {
+        let lock = FolderLock(around: path)
+        defer { lock.release() }
+        var keys = try read(path) ?? KeyFile()
+        let value = try body(&keys)
+        try keys.write(path)
+        return value
+    }
+
     init(entries: [Entry] = []) {
         self.entries = entries
     }

@@ -40,10 +40,8 @@ public struct KeysCommand: ParsableCommand {
                 throw SettingError(
                     "--scope must be one of \(TicketScope.allCases.map(\.rawValue).joined(separator: ", ")), not \"\(scope)\"")
             }
-            var keys = try KeyFile.read(path) ?? KeyFile()
-            let text = try keys.add(tenant: tenant, scopes: scope, note: note)
-            try keys.write(path)
-            Console.say(text)
+            Console.say(
+                try KeyFile.change(path) { keys throws(SettingError) in try keys.add(tenant: tenant, scopes: scope, note: note) })
         }
     }
 
@@ -69,8 +67,9 @@ public struct KeysCommand: ParsableCommand {
 
         func run() throws {
             let path = try file.path()
-            guard var keys = try KeyFile.read(path), keys.remove(id) else { throw SettingError("there is no key \(id)") }
-            try keys.write(path)
+            try KeyFile.change(path) { keys throws(SettingError) in
+                guard keys.remove(id) else { throw SettingError("there is no key \(id)") }
+            }
         }
     }
 }
