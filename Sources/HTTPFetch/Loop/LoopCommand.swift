@@ -12,14 +12,8 @@ enum LoopCommandKind: Sendable, Hashable {
 }
 
 /// What a transfer came to; of a stream, without its body.
-final class TransferResult: Sendable {
+struct TransferResult: Sendable {
     let head: ResponseHead
     let body: [UInt8]
     let timing: FetchTiming
-
-    init(head: ResponseHead, body: [UInt8], timing: FetchTiming) {
-        self.head = head
-        self.body = body
-        self.timing = timing
-    }
 }

@@ -2,9 +2,8 @@ internal import Synchronization
 
 /// One exchange with a server, seen from the tasks that wait for it. Safe to use from any thread.
 final class Transfer: Sendable {
-    // The machine gives each of them back in exactly one action, which is all that checked ones would look after.
-    typealias Opening = UnsafeContinuation<Result<TransferResult, FetchError>, Never>
-    typealias Reading = UnsafeContinuation<Result<[UInt8]?, FetchError>, Never>
+    typealias Opening = CheckedContinuation<Result<TransferResult, FetchError>, Never>
+    typealias Reading = CheckedContinuation<Result<[UInt8]?, FetchError>, Never>
     typealias Machine = TransferMachine<Opening, Reading>
 
     let request: PreparedRequest
@@ -31,7 +30,7 @@ final class Transfer: Sendable {
     /// Sends the request and waits for the response, or for the head of a stream. To be called once.
     nonisolated(nonsending) func open() async -> Result<TransferResult, FetchError> {
         await withTaskCancellationHandler {
-            await withUnsafeContinuation { opening in perform(machine.withLock { $0.start(opening) }) }
+            await withCheckedContinuation { opening in perform(machine.withLock { $0.start(opening) }) }
         } onCancel: {
             cancel()
         }
@@ -40,7 +39,7 @@ final class Transfer: Sendable {
     /// The next piece of a stream; nil at its end.
     nonisolated(nonsending) func read() async -> Result<[UInt8]?, FetchError> {
         await withTaskCancellationHandler {
-            await withUnsafeContinuation { reading in perform(machine.withLock { $0.read(reading) }) }
+            await withCheckedContinuation { reading in perform(machine.withLock { $0.read(reading) }) }
         } onCancel: {
             cancel()
         }
