@@ -58,6 +58,8 @@ final class CurlDriver {
         if let deadline = timer.deadline { deadlines.add(deadline) }
         guard let ready = watch.wait(milliseconds: isBusy ? 0 : deadlines.pollMilliseconds(now: now)) else { return false }
         for socket in ready where !act(socket.socket, socket.events) { return false }
+        // Before what was asked for meanwhile is sent: those who get their response now go on beside that.
+        if !ready.isEmpty { collect() }
         return true
     }
 
