@@ -95,12 +95,12 @@ extension ActiveTransfer {
 
     private func setFixedHeaders(_ options: inout OptionWriter, _ configuration: FetchConfiguration) {
         if !request.headers.contains("user-agent"), !configuration.userAgent.isEmpty {
-            options.note(easy.addFixed(line: "User-Agent: \(configuration.userAgent)"))
+            options.note(easy.lines.addFixed("User-Agent: \(configuration.userAgent)"))
         }
         if transfer.delivery == .whole, !request.headers.contains("accept-encoding"), let codings = CurlGlobal.contentCodings {
             // What has libcurl undo them.
             options.set(CURLOPT_ACCEPT_ENCODING, "")
-            options.note(easy.addFixed(line: "Accept-Encoding: \(codings)"))
+            options.note(easy.lines.addFixed("Accept-Encoding: \(codings)"))
         }
     }
 
@@ -114,10 +114,10 @@ extension ActiveTransfer {
             append("Expect:", &options)
             if !request.headers.contains("content-type") { append("Content-Type:", &options) }
         }
-        options.note(easy.setLines())
+        options.note(ccurl_set_list(handle, CURLOPT_HTTPHEADER, easy.lines.joined()))
     }
 
-    private func append(_ line: String, _ options: inout OptionWriter) { options.note(easy.addOwn(line: line)) }
+    private func append(_ line: String, _ options: inout OptionWriter) { options.note(easy.lines.addOwn(line)) }
 
     private func setCallbacks(_ options: inout OptionWriter) {
         let this = Unmanaged.passUnretained(easy).toOpaque()

@@ -35,7 +35,7 @@ final class ActiveTransfer {
 
     /// Gives back what libcurl held. To be called once, when the handle is in no multi.
     func release() {
-        easy.dropOwnLines()
+        easy.lines.dropOwn()
         easy.transfer = nil
     }
 

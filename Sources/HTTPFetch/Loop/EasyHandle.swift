@@ -10,10 +10,8 @@ final class EasyHandle {
     var transfer: ActiveTransfer?
     /// What its options say; nil where they must not serve another transfer.
     var form: OptionForm?
-    /// Lines that stay with the form.
-    private var fixedLines: UnsafeMutablePointer<curl_slist>?
-    /// Lines of the transfer's own, which the fixed ones follow.
-    private var ownLines: UnsafeMutablePointer<curl_slist>?
+    /// The fixed ones stay with the form.
+    var lines = HeaderLines()
     /// Where its last transfer went, read; nil where libcurl is to read the URL itself.
     private var target: (text: String, parts: OpaquePointer)?
 
@@ -27,8 +25,6 @@ final class EasyHandle {
 
     deinit {
         ccurl_easy_cleanup(pointer)
-        dropOwnLines()
-        ccurl_slist_free_all(fixedLines)
         if let target { ccurl_url_cleanup(target.parts) }
         errorText.deallocate()
     }
@@ -37,9 +33,7 @@ final class EasyHandle {
     func reset() {
         ccurl_easy_reset(pointer)
         form = nil
-        dropOwnLines()
-        ccurl_slist_free_all(fixedLines)
-        fixedLines = nil
+        lines = HeaderLines()
         if let target { ccurl_url_cleanup(target.parts) }
         target = nil
     }
@@ -58,41 +52,6 @@ final class EasyHandle {
         if let target { ccurl_url_cleanup(target.parts) }
         target = (url.text, parts)
         return code
-    }
-
-    // MARK: Header lines
-
-    /// Lines of the request in libcurl's words: it writes each of them once, where options of the same meaning are written twice.
-    func addFixed(line: String) -> CURLcode {
-        guard let list = ccurl_slist_append(fixedLines, line) else { return CURLE_OUT_OF_MEMORY }
-        fixedLines = list
-        return CURLE_OK
-    }
-
-    func addOwn(line: String) -> CURLcode {
-        guard let list = ccurl_slist_append(ownLines, line) else { return CURLE_OUT_OF_MEMORY }
-        ownLines = list
-        return CURLE_OK
-    }
-
-    /// Hands over all lines: the transfer's own first.
-    func setLines() -> CURLcode {
-        lastOwnLine?.pointee.next = fixedLines
-        return ccurl_set_list(pointer, CURLOPT_HTTPHEADER, ownLines ?? fixedLines)
-    }
-
-    /// Forgets the transfer's own, when the handle is in no multi.
-    func dropOwnLines() {
-        guard ownLines != nil else { return }
-        lastOwnLine?.pointee.next = nil
-        ccurl_slist_free_all(ownLines)
-        ownLines = nil
-    }
-
-    private var lastOwnLine: UnsafeMutablePointer<curl_slist>? {
-        var last = ownLines
-        while let next = last?.pointee.next, next != fixedLines { last = next }
-        return last
     }
 
     static func of(_ pointer: UnsafeMutableRawPointer) -> EasyHandle? {

@@ -4,7 +4,7 @@ internal import NIOCore
 internal import Synchronization
 
 /// What the connections of one event loop share: a clock, a letter box for other threads, and the list of them.
-// SAFETY: all but `mail`, which is locked, and the constants is touched on the event loop alone.
+// SAFETY: all but `mail`, which is locked, `callers`, which is atomic, and the constants is touched on the event loop alone.
 final class LoopWorker: CallThread, @unchecked Sendable {
     /// So many deliveries may each be asked for by the one before.
     private static let deliveriesInARow = 32

@@ -54,7 +54,7 @@ public struct KeyFile: Sendable {
     static func change<Value>(
         _ path: String, _ body: (inout KeyFile) throws(SettingError) -> Value
     ) throws(SettingError) -> Value {
-        let lock = FolderLock(around: path)
+        let lock = try FolderLock(around: path)
         defer { lock.release() }
         var keys = try read(path) ?? KeyFile()
         let value = try body(&keys)
