@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -175,6 +176,14 @@ void ccurl_name_thread(const char *name) {
 #else
     (void)name;
 #endif
+}
+
+unsigned int ccurl_thread_number(void) {
+    static atomic_uint asked;
+    // One more than the number; 0 before it has one.
+    static _Thread_local unsigned int own;
+    if (own == 0) own = atomic_fetch_add_explicit(&asked, 1, memory_order_relaxed) + 1;
+    return own - 1;
 }
 
 curl_socket_t ccurl_open_socket(const struct curl_sockaddr *address) {

@@ -11,6 +11,8 @@ struct HTTP2Tests {
         try await withFetch {
             $0.caFile = server.certificate.path
             $0.allowsHTTP = false
+            // Whoever shares a connection shares the thread too.
+            $0.threads = 1
             change(&$0)
         } _: { fetch in
             try await body(server, fetch)

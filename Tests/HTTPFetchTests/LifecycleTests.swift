@@ -8,11 +8,11 @@ struct LifecycleTests {
     @Test func startsWithTheFirstRequest() async throws {
         let server = TestServer { peer, _ in try peer.respond() }
         try await withFetch { fetch in
-            #expect(fetch.loopIfStarted == nil)
+            #expect(fetch.loops.slots.allSatisfy { $0.started == nil })
             _ = await fetch.failure("file:///x")
-            #expect(fetch.loopIfStarted == nil)
+            #expect(fetch.loops.slots.allSatisfy { $0.started == nil })
             _ = try await fetch.get(server.url)
-            #expect(fetch.loopIfStarted != nil)
+            #expect(fetch.loops.slots.map { $0.started != nil } == [true] + Array(repeating: false, count: fetch.loops.slots.count - 1))
         }
     }
 
@@ -79,7 +79,7 @@ struct LifecycleTests {
         let server = TestServer { peer, _ in try peer.respond() }
         var fetch: HTTPFetch? = HTTPFetch(configuration: .test)
         _ = try await fetch?.get(server.url)
-        let mailbox = try #require(fetch?.loopIfStarted?.mailbox)
+        let mailbox = try #require(fetch?.loops.slots[0].started?.mailbox)
         fetch = nil
         await mailbox.waitUntilEnded()
     }
@@ -94,7 +94,7 @@ struct LifecycleTests {
         }
         var fetch: HTTPFetch? = HTTPFetch(configuration: .test)
         var stream = try await fetch?.stream(FetchRequest(.get, server.url))
-        let mailbox = try #require(fetch?.loopIfStarted?.mailbox)
+        let mailbox = try #require(fetch?.loops.slots[0].started?.mailbox)
         fetch = nil
         gate.open()
         let body = try await stream?.collect(upTo: 10)

@@ -134,9 +134,12 @@ struct SendTests {
         #expect(server.connections == 1)
     }
 
-    @Test func twoHundredAtOnceKeepToTheLimitOfConnections() async throws {
+    @Test(arguments: [1, 3, 16, 40])
+    func twoHundredAtOnceKeepToTheLimitOfConnections(threads: Int) async throws {
         let server = TestServer { peer, request in try peer.respond(200, [], request.target) }
-        try await withFetch { fetch in
+        try await withFetch {
+            $0.threads = threads
+        } _: { fetch in
             let right = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for index in 0..<200 {
                     group.addTask { try await fetch.get(server.url + "/\(index)").text == "/\(index)" }

@@ -64,7 +64,7 @@ struct LoopMailboxTests {
         let bell = try #require(LoopBell())
         let watch = SocketWatch(bell)
         let listener = try #require(LoopBell())
-        let mailbox = LoopMailbox(bell)
+        let mailbox = LoopMailbox(bell, LoopLoad())
         #expect(mailbox.fallAsleep())
         #expect(mailbox.post(.stop(.finish)))
         #expect(!mailbox.fallAsleep())

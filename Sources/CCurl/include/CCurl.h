@@ -80,6 +80,9 @@ void ccurl_bell_clear(int end);
 /// Names this thread for who looks at the program's threads; without it a thread has the name of the one that made it.
 void ccurl_name_thread(const char *name);
 
+/// The calling thread's number: as many threads have asked before it did for the first time. Safe to call from any thread.
+unsigned int ccurl_thread_number(void);
+
 // Sockets.
 curl_socket_t ccurl_open_socket(const struct curl_sockaddr *address);
 

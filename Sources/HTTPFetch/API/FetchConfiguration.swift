@@ -2,6 +2,10 @@
 public struct FetchConfiguration: Sendable {
     public var timeouts = FetchTimeouts()
     public var limits = FetchLimits()
+    /// How many threads send and receive; each has its share of the limits, and connections of its own. No more are started than calls
+    /// at the same time need, and one stays the only one for calls that are made one after the other. nil for one a processor, of four
+    /// connections to a host at least.
+    public var threads: Int?
     public var redirects = RedirectPolicy.sameOrigin()
     public var retry = RetryPolicy()
     /// One breaker for each origin; nil for none.

@@ -1,10 +1,9 @@
 public import Logging
-internal import Synchronization
 
 /// An HTTP client over libcurl, for any number of concurrent calls.
 ///
-/// Making one costs next to nothing: its thread and libcurl start with the first request. Call ``shutdown(_:)`` when done with it;
-/// one that is merely dropped cancels nothing that still runs, and ends its thread after it.
+/// Making one costs next to nothing: its threads and libcurl start with the first requests. Call ``shutdown(_:)`` when done with it;
+/// one that is merely dropped cancels nothing that still runs, and ends its threads after it.
 ///
 /// ```swift
 /// let fetch = HTTPFetch()
@@ -20,19 +19,13 @@ public final class HTTPFetch: Sendable {
         case finish
     }
 
-    private enum Lifecycle {
-        case idle
-        case running(CurlLoop)
-        /// The loop stays here for those who wait for its end.
-        case closed(CurlLoop?)
-    }
-
     private let setup: FetchSetup
-    private let lifecycle = Mutex(Lifecycle.idle)
+    let loops: LoopSet
 
     public init(configuration: FetchConfiguration = FetchConfiguration(), logger: Logger? = nil, clock: any FetchClock = SystemFetchClock())
     {
         setup = FetchSetup(configuration, clock, logger)
+        loops = LoopSet(setup)
     }
 
     public var configuration: FetchConfiguration { setup.configuration }
@@ -51,20 +44,9 @@ public final class HTTPFetch: Sendable {
         return FetchStream(try await exchange.run(), exchange.loop)
     }
 
-    /// Refuses new calls, ends those that run, and returns when the client's thread is gone. May be called more than once.
+    /// Refuses new calls, ends those that run, and returns when the client's threads are gone. May be called more than once.
     public func shutdown(_ mode: ShutdownMode = .cancel) async {
-        let loop = lifecycle.withLock { lifecycle -> CurlLoop? in
-            switch lifecycle {
-            case .idle:
-                lifecycle = .closed(nil)
-                return nil
-            case .running(let loop):
-                lifecycle = .closed(loop)
-                return loop
-            case .closed(let loop): return loop
-            }
-        }
-        await loop?.stop(mode)
+        await loops.stop(mode)
     }
 
     /// Whether an origin is being left alone.
@@ -72,21 +54,10 @@ public final class HTTPFetch: Sendable {
         setup.breakers.state(of: origin, now: setup.clock.now())
     }
 
-    /// The loop, if a call was ever made.
-    var loopIfStarted: CurlLoop? {
-        lifecycle.withLock { lifecycle in
-            switch lifecycle {
-            case .idle: nil
-            case .running(let loop): loop
-            case .closed(let loop): loop
-            }
-        }
-    }
-
     private func exchange(_ request: FetchRequest, _ delivery: Delivery) throws(FetchError) -> Exchange {
         var prepared = try PreparedRequest(request, setup.configuration, delivery: delivery, urls: setup.urls)
         guard !Task.isCancelled else { throw .cancelled }
-        let loop = try runningLoop()
+        let loop = try loops.loopForCall()
         var observation: (any FetchObservation)?
         if let observer = setup.configuration.observer {
             var headers = prepared.headers
@@ -96,23 +67,5 @@ public final class HTTPFetch: Sendable {
         return Exchange(
             setup: setup, loop: loop, request: prepared, delivery: delivery, retry: request.retry, redirects: request.redirects,
             observation: observation)
-    }
-
-    private func runningLoop() throws(FetchError) -> CurlLoop {
-        let result = lifecycle.withLock { lifecycle -> Result<CurlLoop, FetchError> in
-            switch lifecycle {
-            case .running(let loop): return .success(loop)
-            case .closed: return .failure(.closed)
-            case .idle:
-                do throws(FetchError) {
-                    let loop = try CurlLoop(setup)
-                    lifecycle = .running(loop)
-                    return .success(loop)
-                } catch {
-                    return .failure(error)
-                }
-            }
-        }
-        return try result.get()
     }
 }

@@ -3,6 +3,7 @@ internal import CCurl
 /// The body of the loop's thread. Lives and dies there: no other thread ever sees it, its handles or its transfers.
 final class CurlDriver {
     private let setup: FetchSetup
+    private let limits: FetchLimits
     private let mailbox: LoopMailbox
     private let multi: UnsafeMutableRawPointer
     private let watch: SocketWatch
@@ -13,9 +14,9 @@ final class CurlDriver {
     private var stopping = false
 
     /// Runs until told to stop. What is in flight then is finished or cancelled, what comes later is refused.
-    static func run(_ setup: FetchSetup, _ mailbox: LoopMailbox) {
+    static func run(_ setup: FetchSetup, _ limits: FetchLimits, _ mailbox: LoopMailbox) {
         if CurlGlobal.problem == nil, let multi = ccurl_multi_init() {
-            let driver = CurlDriver(setup, mailbox, multi)
+            let driver = CurlDriver(setup, limits, mailbox, multi)
             driver.loop()
             driver.close()
         } else {
@@ -24,14 +25,14 @@ final class CurlDriver {
         mailbox.announceEnd()
     }
 
-    private init(_ setup: FetchSetup, _ mailbox: LoopMailbox, _ multi: UnsafeMutableRawPointer) {
+    private init(_ setup: FetchSetup, _ limits: FetchLimits, _ mailbox: LoopMailbox, _ multi: UnsafeMutableRawPointer) {
         self.setup = setup
+        self.limits = limits
         self.mailbox = mailbox
         self.multi = multi
         watch = SocketWatch(mailbox.bell)
         ccurl_multi_set_socket(multi, socketCallback, Unmanaged.passUnretained(watch).toOpaque())
         ccurl_multi_set_timer(multi, timerCallback, Unmanaged.passUnretained(timer).toOpaque())
-        let limits = setup.configuration.limits
         ccurl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, limits.hostConnections)
         ccurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, limits.totalConnections)
         ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, limits.totalConnections)
@@ -84,22 +85,27 @@ final class CurlDriver {
     }
 
     private func start(_ transfer: Transfer) {
-        guard !transfer.isCancelled else { return transfer.finish(.failure(.cancelled)) }
-        guard !stopping else { return transfer.finish(.failure(.closed)) }
-        guard active.count < setup.configuration.limits.inFlight else {
-            return transfer.finish(.failure(FetchError(.overloaded, "Too many requests are in flight.")))
-        }
-        guard let handle = pool.take() else {
-            return transfer.finish(.failure(FetchError(.internalError, "There is no memory for a transfer.")))
-        }
+        guard let refusal = refusal(of: transfer) else { return }
+        mailbox.load.end()
+        transfer.finish(.failure(refusal))
+    }
+
+    /// Hands a transfer to libcurl.
+    /// - Returns: why not.
+    private func refusal(of transfer: Transfer) -> FetchError? {
+        guard !transfer.isCancelled else { return .cancelled }
+        guard !stopping else { return .closed }
+        guard active.count < limits.inFlight else { return FetchError(.overloaded, "Too many requests are in flight.") }
+        guard let handle = pool.take() else { return FetchError(.internalError, "There is no memory for a transfer.") }
         let starting = ActiveTransfer(transfer, handle, setup)
         let failure = starting.configure()
         guard failure == CURLE_OK, ccurl_multi_add_handle(multi, handle.pointer) == CURLM_OK else {
             starting.release()
-            return transfer.finish(.failure(starting.setUpError(failure)))
+            return starting.setUpError(failure)
         }
         active[ObjectIdentifier(transfer)] = starting
         if let deadline = transfer.deadline { deadlines.add(deadline) }
+        return nil
     }
 
     /// Takes up what libcurl has finished.
@@ -133,6 +139,7 @@ final class CurlDriver {
         active[ObjectIdentifier(running.transfer)] = nil
         running.release()
         pool.give(running.easy, isClean: result.isSuccess)
+        mailbox.load.end()
         running.transfer.finish(result)
     }
 

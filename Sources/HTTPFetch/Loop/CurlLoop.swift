@@ -6,10 +6,10 @@ final class CurlLoop: Sendable {
     private let thread: Mutex<ThreadSlot>
 
     /// - Throws: ``FetchError/Code/internalError`` where there is no thread or no descriptor to be had.
-    init(_ setup: FetchSetup) throws(FetchError) {
+    init(_ setup: FetchSetup, _ limits: FetchLimits, _ load: LoopLoad) throws(FetchError) {
         guard let bell = LoopBell() else { throw FetchError(.internalError, "The system has no descriptor to give.") }
-        let mailbox = LoopMailbox(bell)
-        guard let thread = PlatformThread.start({ CurlDriver.run(setup, mailbox) }) else {
+        let mailbox = LoopMailbox(bell, load)
+        guard let thread = PlatformThread.start({ CurlDriver.run(setup, limits, mailbox) }) else {
             throw FetchError(.internalError, "The system has no thread to give.")
         }
         self.mailbox = mailbox
@@ -17,13 +17,15 @@ final class CurlLoop: Sendable {
     }
 
     deinit {
-        _ = mailbox.post(.stop(.cancel))
+        tellToStop(.cancel)
         thread.withLock { $0.take() }?.detach()
     }
 
-    /// Starts nothing more, ends or cancels what runs, and returns when the thread is gone.
-    func stop(_ mode: HTTPFetch.ShutdownMode) async {
-        _ = mailbox.post(.stop(mode))
+    /// Starts nothing more, and ends or cancels what runs.
+    func tellToStop(_ mode: HTTPFetch.ShutdownMode) { _ = mailbox.post(.stop(mode)) }
+
+    /// Returns when the thread is gone.
+    func waitUntilGone() async {
         await mailbox.waitUntilEnded()
         // The loop has said its last word, so this waits for no more than its return.
         thread.withLock { $0.take() }?.join()

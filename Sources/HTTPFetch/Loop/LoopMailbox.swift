@@ -13,9 +13,13 @@ final class LoopMailbox: Sendable {
     }
 
     let bell: LoopBell
+    let load: LoopLoad
     private let state = Mutex(State())
 
-    init(_ bell: LoopBell) { self.bell = bell }
+    init(_ bell: LoopBell, _ load: LoopLoad) {
+        self.bell = bell
+        self.load = load
+    }
 
     /// - Returns: false where the command comes too late.
     func post(_ command: LoopCommand) -> Bool {
@@ -23,6 +27,7 @@ final class LoopMailbox: Sendable {
             guard !state.isClosed else { return (false, false) }
             switch command {
             case .transfer(.start, _) where state.isStopping: return (false, false)
+            case .transfer(.start, _): load.begin()
             case .stop: state.isStopping = true
             default: break
             }
