@@ -132,7 +132,7 @@ struct RedirectTests {
 
     @Test func neverFromHTTPSToHTTP() throws {
         let request = FetchRequest(.get, "https://a.example/")
-        let prepared = try PreparedRequest(request, FetchConfiguration(), delivery: .whole)
+        let prepared = try PreparedRequest(request, FetchSetup(FetchConfiguration(), SystemFetchClock(), nil), .whole)
         #expect {
             try RedirectPolicy.anyHost().next(
                 after: 302, ["location": "http://a.example/"], to: prepared, count: 0, sensitiveHeaders: [])

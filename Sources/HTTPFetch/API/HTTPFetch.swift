@@ -55,7 +55,7 @@ public final class HTTPFetch: Sendable {
     }
 
     private func exchange(_ request: FetchRequest, _ delivery: Delivery) throws(FetchError) -> Exchange {
-        var prepared = try PreparedRequest(request, setup.configuration, delivery: delivery, urls: setup.urls)
+        var prepared = try PreparedRequest(request, setup, delivery)
         guard !Task.isCancelled else { throw .cancelled }
         let loop = try loops.loopForCall()
         var observation: (any FetchObservation)?

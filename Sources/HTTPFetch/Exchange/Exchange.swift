@@ -35,9 +35,7 @@ struct Exchange: Sendable {
                 conclude(attempt, result, now)
                 if let delay = delay(after: result, of: current, attempts), !(deadline.map { now + delay >= $0 } ?? false) {
                     attempt.transfer.cancel()
-                    setup.logger?.debug(
-                        "request is retried",
-                        metadata: ["http.origin": "\(current.url.origin)", "attempt": "\(attempts)", "delay": "\(delay)"])
+                    logRetry(of: current, attempts, delay)
                     try await sleep(delay)
                     now = setup.clock.now()
                     attempts += 1
@@ -70,6 +68,7 @@ struct Exchange: Sendable {
         let number: Int
     }
 
+    @inline(never)
     private func begin(
         _ request: PreparedRequest, _ deadline: Duration?, number: Int, _ now: Duration
     ) throws(FetchError) -> Attempt {
@@ -88,6 +87,7 @@ struct Exchange: Sendable {
         return Attempt(transfer: transfer, admitted: admitted, number: number)
     }
 
+    @inline(never)
     private func conclude(_ attempt: Attempt, _ result: Result<TransferResult, FetchError>, _ now: Duration) {
         switch result {
         case .success(let response):
@@ -106,6 +106,7 @@ struct Exchange: Sendable {
         observation.attemptEnded(result, attempt: attempt, to: origin, circuit: setup.breakers.state(of: origin, now: now))
     }
 
+    @inline(never)
     private func delay(
         after result: Result<TransferResult, FetchError>, of request: PreparedRequest, _ attempts: Int
     ) -> Duration? {
@@ -127,13 +128,14 @@ struct Exchange: Sendable {
         }
     }
 
+    @inline(never)
     private func next(
         after head: ResponseHead, to request: PreparedRequest, _ count: Int, _ transfer: Transfer
     ) throws(FetchError) -> PreparedRequest? {
         do throws(FetchError) {
             let next = try (redirects ?? setup.configuration.redirects).next(
                 after: head.status, head.headers, to: request, count: count, sensitiveHeaders: setup.configuration.sensitiveHeaders)
-            try next?.check(setup.configuration)
+            try next?.check(setup)
             if let next { setup.logger?.debug("redirect is followed", metadata: ["http.origin": "\(next.url.origin)"]) }
             return next
         } catch {
@@ -142,6 +144,14 @@ struct Exchange: Sendable {
         }
     }
 
+    @inline(never)
+    private func logRetry(of request: PreparedRequest, _ attempts: Int, _ delay: Duration) {
+        setup.logger?.debug(
+            "request is retried",
+            metadata: ["http.origin": "\(request.url.origin)", "attempt": "\(attempts)", "delay": "\(delay)"])
+    }
+
+    @inline(never)
     private func log(_ result: TransferResult, _ timing: FetchTiming, _ request: PreparedRequest) {
         setup.logger?.debug(
             "exchange finished",

@@ -9,21 +9,19 @@ final class PreparedRequest: Sendable {
     /// Of the body, decoded.
     let maximumBytes: Int
 
-    init(
-        _ request: FetchRequest, _ configuration: FetchConfiguration, delivery: Delivery, urls: RecentURLs = RecentURLs()
-    ) throws(FetchError) {
-        url = try urls.read(request.url)
+    init(_ request: borrowing FetchRequest, _ setup: FetchSetup, _ delivery: Delivery) throws(FetchError) {
+        url = try setup.urls.read(request.url)
         method = request.method
         headers = request.headers
         body = request.body
         isIdempotent = request.isIdempotent
-        timeouts = request.timeouts ?? configuration.timeouts
+        timeouts = request.timeouts ?? setup.configuration.timeouts
         maximumBytes =
             request.maximumResponseBytes
-            ?? (delivery == .whole ? configuration.limits.responseBytes : configuration.limits.streamBytes)
+            ?? (delivery == .whole ? setup.configuration.limits.responseBytes : setup.configuration.limits.streamBytes)
         try Self.check(method, hasBody: body != nil)
         try headers.checkForRequest()
-        try check(configuration)
+        try check(setup)
     }
 
     /// What another one leads to: it has its times and its limit.
@@ -45,11 +43,11 @@ final class PreparedRequest: Sendable {
     }
 
     /// To be asked again for the target of each redirect.
-    func check(_ configuration: FetchConfiguration) throws(FetchError) {
-        guard configuration.allowsHTTP || url.origin.isSecure else {
+    func check(_ setup: FetchSetup) throws(FetchError) {
+        guard setup.configuration.allowsHTTP || url.origin.isSecure else {
             throw FetchError(.schemeNotAllowed, "Only https is allowed, and \(url.origin) is not.")
         }
-        if !configuration.addresses.isAny, case .url = configuration.proxy.kind {
+        if !setup.configuration.addresses.isAny, case .url = setup.configuration.proxy.kind {
             throw FetchError(.addressNotAllowed, "An address policy cannot be kept behind a proxy.")
         }
     }

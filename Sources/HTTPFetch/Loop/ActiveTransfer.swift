@@ -14,7 +14,6 @@ final class ActiveTransfer {
     var hasOpenedSocket = false
     var hasRefusedAddress = false
     var sent = 0
-    private let started = ContinuousClock.now
     private var parser: ResponseHeadParser
     private var head: ResponseHead?
     private var body: [UInt8] = []
@@ -100,9 +99,9 @@ final class ActiveTransfer {
         return .success(TransferResult(head: head, body: body, timing: timing(head)))
     }
 
+    /// All but the total, which is of the whole call.
     private func timing(_ head: ResponseHead) -> FetchTiming {
         var timing = FetchTiming()
-        timing.total = started.duration(to: .now)
         timing.nameLookup = duration(CURLINFO_NAMELOOKUP_TIME_T)
         timing.connect = duration(CURLINFO_CONNECT_TIME_T)
         timing.tls = duration(CURLINFO_APPCONNECT_TIME_T)

@@ -1,7 +1,7 @@
 /// What has become of one transfer, and who waits for it. Pure: each input returns what the caller is to do, outside any lock.
 ///
 /// A waiter, given once with ``start(_:)`` or ``read(_:)``, comes back in exactly one action.
-struct TransferMachine<Opening: Sendable, Reading: Sendable>: Sendable {
+struct TransferMachine<Opening: Sendable, Reading: Sendable>: ~Copyable, Sendable {
     enum Action: Sendable {
         case none
         case post(LoopCommandKind)
