@@ -1,4 +1,4 @@
-/// Every bound of the client.
+/// Every bound of the client. Connections and requests are counted over all its threads.
 public struct FetchLimits: Sendable, Hashable {
     /// Decoded bytes of a body that `send` collects.
     public var responseBytes = 10 << 20
