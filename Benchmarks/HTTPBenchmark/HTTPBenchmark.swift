@@ -89,18 +89,18 @@ struct Workload: Sendable {
     static let all: [Workload] = [.session, .stateless, .events]
 
     static let bare = Workload(name: "bare") { port, count in
-        (0..<count).map { _ in RequestLane(port: port, expected: nil) { Requests.stateless($0) } }
+        (0..<count).map { _ in RequestLane(port: port, expected: nil) { Requests.stateless(port, $0) } }
     }
 
     static let session = Workload(name: "session") { port, count in
         (0..<count).map { _ in
             let session = Requests.openSession(port)
-            return RequestLane(port: port, expected: "hello") { Requests.inSession(session, $0) }
+            return RequestLane(port: port, expected: "hello") { Requests.inSession(port, session, $0) }
         }
     }
 
     static let stateless = Workload(name: "stateless") { port, count in
-        (0..<count).map { _ in RequestLane(port: port, expected: "hello") { Requests.stateless($0) } }
+        (0..<count).map { _ in RequestLane(port: port, expected: "hello") { Requests.stateless(port, $0) } }
     }
 
     static let events = Workload(name: "HTTP+SSE") { port, count in (0..<count).map { _ in EventLane(port: port) { Requests.call($0) } } }
@@ -108,11 +108,11 @@ struct Workload: Sendable {
     /// Of a caller with an access token.
     static func withToken(_ token: String) -> Workload {
         Workload(name: "access token") { port, count in
-            (0..<count).map { _ in RequestLane(port: port, expected: "hello") { Requests.stateless($0, token: token) } }
+            (0..<count).map { _ in RequestLane(port: port, expected: "hello") { Requests.stateless(port, $0, token: token) } }
         }
     }
 
     static let upstream = Workload(name: "upstream") { port, count in
-        (0..<count).map { _ in RequestLane(port: port, expected: "xxxx") { Requests.stateless($0, "get_ticket_list") } }
+        (0..<count).map { _ in RequestLane(port: port, expected: "xxxx") { Requests.stateless(port, $0, "get_ticket_list") } }
     }
 }

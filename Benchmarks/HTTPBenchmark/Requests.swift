@@ -3,10 +3,13 @@ enum Requests {
     static let initialize =
         #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}"#
 
-    static func post(_ path: String, _ body: String, _ headers: [String]) -> [UInt8] {
+    /// The port belongs to the name of the host: a server that guards against DNS rebinding takes no other.
+    static func post(_ port: UInt16, _ path: String, _ body: String, _ headers: [String]) -> [UInt8] {
         Array(
-            "POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\(headers.map { $0 + "\r\n" }.joined())Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
-                .utf8)
+            """
+            POST \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\(headers.map { $0 + "\r\n" }.joined())\
+            Content-Length: \(body.utf8.count)\r\n\r\n\(body)
+            """.utf8)
     }
 
     static func call(_ id: Int, _ tool: String = "echo", meta: String = "") -> String {
@@ -18,26 +21,26 @@ enum Requests {
         #","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#
 
     /// Of the stateless revision.
-    static func stateless(_ id: Int, _ tool: String = "echo", token: String? = nil) -> [UInt8] {
+    static func stateless(_ port: UInt16, _ id: Int, _ tool: String = "echo", token: String? = nil) -> [UInt8] {
         post(
-            "/mcp", call(id, tool, meta: modern),
+            port, "/mcp", call(id, tool, meta: modern),
             both + ["MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: \(tool)"]
                 + (token.map { ["Authorization: Bearer \($0)"] } ?? []))
     }
 
-    static func inSession(_ session: String, _ id: Int) -> [UInt8] {
-        post("/mcp", call(id), both + ["MCP-Protocol-Version: 2025-11-25", "Mcp-Session-Id: \(session)"])
+    static func inSession(_ port: UInt16, _ session: String, _ id: Int) -> [UInt8] {
+        post(port, "/mcp", call(id), both + ["MCP-Protocol-Version: 2025-11-25", "Mcp-Session-Id: \(session)"])
     }
 
     /// Opens a session.
     static func openSession(_ port: UInt16) -> String {
         let socket = Socket(port: port)
         defer { socket.shut() }
-        let opened = exchange(post("/mcp", initialize, both), over: socket)
+        let opened = exchange(post(port, "/mcp", initialize, both), over: socket)
         guard let id = Answer.value(of: "mcp-session-id", in: opened.headers) else { preconditionFailure(opened.headers) }
         // Some servers take no calls before it.
         let ready = #"{"jsonrpc":"2.0","method":"notifications/initialized"}"#
-        _ = exchange(post("/mcp", ready, both + ["MCP-Protocol-Version: 2025-11-25", "Mcp-Session-Id: \(id)"]), over: socket)
+        _ = exchange(post(port, "/mcp", ready, both + ["MCP-Protocol-Version: 2025-11-25", "Mcp-Session-Id: \(id)"]), over: socket)
         return id
     }
 

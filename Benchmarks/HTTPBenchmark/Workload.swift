@@ -47,6 +47,7 @@ final class RequestLane: Lane {
 final class EventLane: Lane {
     private let stream: Socket
     private let posts: Socket
+    private let port: UInt16
     private let path: String
     private let message: (Int) -> String
     private var events: [UInt8] = []
@@ -57,7 +58,8 @@ final class EventLane: Lane {
         stream = Socket(port: port)
         posts = Socket(port: port)
         self.message = message
-        stream.write(Array("GET /sse HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n".utf8))
+        self.port = port
+        stream.write(Array("GET /sse HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nAccept: text/event-stream\r\n\r\n".utf8))
         var path: String?
         while path == nil {
             stream.read(into: &events)
@@ -93,7 +95,7 @@ final class EventLane: Lane {
     }
 
     private func post(_ message: String) {
-        posts.write(Requests.post(path, message, ["Content-Type: application/json"]))
+        posts.write(Requests.post(port, path, message, ["Content-Type: application/json"]))
     }
 
     private func exchange(_ message: String) {
