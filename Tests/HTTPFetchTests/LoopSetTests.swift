@@ -87,11 +87,13 @@ struct LoopSetTests {
         #expect(server.connections == 8)
     }
 
-    @Test func noMoreAreInFlightThanTheLimitOfAllTogether() async throws {
+    /// And no fewer, though one thread makes them all: with connections for few of them, for all, and without a limit.
+    @Test(arguments: [2, 64, 0])
+    func asManyAreInFlightAsTheLimitOfAllTogether(connections: Int) async throws {
         let server = silentServer()
         try await withFetch {
             $0.threads = 2
-            $0.limits.hostConnections = 2
+            $0.limits.hostConnections = connections
             $0.limits.inFlight = 4
         } _: { fetch in
             let calls = (0..<5).map { _ in Task.immediate { await failure { try await fetch.get(server.url) }?.code } }

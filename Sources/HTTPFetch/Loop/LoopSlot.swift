@@ -2,52 +2,45 @@ internal import Synchronization
 
 /// One of a client's loops, and whether it has started. Safe to use from any thread.
 final class LoopSlot: Sendable {
-    private enum Lifecycle {
-        case idle
-        case running(CurlLoop)
-        /// The loop stays here for those who wait for its end.
-        case closed(CurlLoop?)
+    private struct State {
+        /// Stays here when the slot is closed, for those who wait for its end.
+        var loop: CurlLoop?
+        var isClosed = false
     }
 
+    let limits: FetchLimits
     let load = LoopLoad()
     private let setup: FetchSetup
-    let limits: FetchLimits
-    private let lifecycle = Mutex(Lifecycle.idle)
+    private let state = Mutex(State())
 
     init(_ setup: FetchSetup, _ limits: FetchLimits) {
         self.setup = setup
         self.limits = limits
     }
 
-    /// Whether another transfer would find a connection that may be used or made.
-    var hasRoom: Bool { limits.hostConnections == 0 || load.count < limits.hostConnections }
+    /// Whether another transfer would be taken, and would not have to wait for a connection if all go to one host.
+    var hasRoom: Bool {
+        let count = load.count
+        // Of connections, none at all means any number.
+        return count < limits.inFlight && (limits.hostConnections == 0 || count < limits.hostConnections)
+            && (limits.totalConnections == 0 || count < limits.totalConnections)
+    }
 
     /// The loop, if a call was ever made.
-    var started: CurlLoop? {
-        lifecycle.withLock { lifecycle in
-            switch lifecycle {
-            case .idle: nil
-            case .running(let loop): loop
-            case .closed(let loop): loop
-            }
-        }
-    }
+    var started: CurlLoop? { state.withLock { $0.loop } }
 
     /// The loop, started if need be.
     /// - Throws: ``FetchError/Code/closed`` after ``close()``.
     func running() throws(FetchError) -> CurlLoop {
-        let result = lifecycle.withLock { lifecycle -> Result<CurlLoop, FetchError> in
-            switch lifecycle {
-            case .running(let loop): return .success(loop)
-            case .closed: return .failure(.closed)
-            case .idle:
-                do throws(FetchError) {
-                    let loop = try CurlLoop(setup, limits, load)
-                    lifecycle = .running(loop)
-                    return .success(loop)
-                } catch {
-                    return .failure(error)
-                }
+        let result = state.withLock { state -> Result<CurlLoop, FetchError> in
+            guard !state.isClosed else { return .failure(.closed) }
+            if let loop = state.loop { return .success(loop) }
+            do throws(FetchError) {
+                let loop = try CurlLoop(setup, limits, load)
+                state.loop = loop
+                return .success(loop)
+            } catch {
+                return .failure(error)
             }
         }
         return try result.get()
@@ -56,16 +49,9 @@ final class LoopSlot: Sendable {
     /// Gives no loop out any more.
     /// - Returns: the one that has started.
     func close() -> CurlLoop? {
-        lifecycle.withLock { lifecycle in
-            switch lifecycle {
-            case .idle:
-                lifecycle = .closed(nil)
-                return nil
-            case .running(let loop):
-                lifecycle = .closed(loop)
-                return loop
-            case .closed(let loop): return loop
-            }
+        state.withLock { state in
+            state.isClosed = true
+            return state.loop
         }
     }
 }
